@@ -1,0 +1,23 @@
+package dev.candela.lm;
+
+/** Follows a generation while it runs. Called from the thread that called {@code generate}. */
+public interface GenerationListener {
+
+  /** Hears nothing and never ends a row early. */
+  GenerationListener NONE = (row, token, text) -> {};
+
+  /**
+   * A token was chosen.
+   *
+   * @param row index of the request in the batch
+   * @param token the token
+   * @param text what it adds to the response; empty while a character or a possible stop text is
+   *     incomplete. All texts of a row in order are the response.
+   */
+  void onToken(int row, GeneratedToken token, String text);
+
+  /** Asked before each step; true ends the row with {@link FinishReason#CANCELLED}. */
+  default boolean cancelled(int row) {
+    return false;
+  }
+}

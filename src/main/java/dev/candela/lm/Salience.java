@@ -1,0 +1,23 @@
+package dev.candela.lm;
+
+import java.util.Map;
+
+/**
+ * Why a model gave a target the probability it did.
+ *
+ * @param tokenization the tokens of prompt + target
+ * @param explained per token, whether its loss is explained
+ * @param scores per method one score per token; 0 from the last explained token on, because later
+ *     tokens cannot have influenced it
+ * @param logProbabilities natural log-probability of each token given those before it, NaN for the
+ *     first; empty if not asked for
+ */
+public record Salience(
+    Tokenization tokenization,
+    boolean[] explained,
+    Map<SalienceMethod, float[]> scores,
+    float[] logProbabilities) {
+  public Salience {
+    scores = Map.copyOf(scores);
+  }
+}

@@ -21,7 +21,10 @@ class M(Module):
       placed = placed.contiguous()
     return placed
 
-  def multiply(self: __torch__.M, x: Tensor, weight: Tensor) -> Tensor:
+  def product(self: __torch__.M, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight)                                                        # [rows, out]
+
+  def both_products(self: __torch__.M, x: Tensor, weight: Tensor) -> Tensor:
     # One product as in the forward and one as in the backward pass, for the measurement of which
     # number format this processor multiplies faster.
     return torch.matmul(torch.linear(x, weight), weight)

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The decoder program with a checkpoint's weights. All methods belong on the engine's thread; ids of
- * rows with different lengths are filled up on the right.
+ * The decoder program with a checkpoint's weights. All methods belong on the engine's thread; ids
+ * of rows with different lengths are filled up on the right.
  */
 final class Decoder implements AutoCloseable {
 
@@ -47,10 +47,8 @@ final class Decoder implements AutoCloseable {
   private static ScriptArchive archive(
       TorchEngine engine, DecoderConfig config, Precision precision) {
     boolean half = precision == Precision.BFLOAT16;
-    List<Integer> windows =
-        config.layerAttention().stream().map(LayerAttention::window).toList();
-    List<Integer> ropes =
-        config.layerAttention().stream().map(LayerAttention::ropeTable).toList();
+    List<Integer> windows = config.layerAttention().stream().map(LayerAttention::window).toList();
+    List<Integer> ropes = config.layerAttention().stream().map(LayerAttention::ropeTable).toList();
     return new ScriptArchive(Script.source("decoder.py"))
         .with("layers", config.layers())
         .with("heads", config.heads())
@@ -70,9 +68,7 @@ final class Decoder implements AutoCloseable {
         .with("windows", windows)
         .with("ropes", ropes)
         .with("native", half && ProductSpeed.nativeIsFaster(engine))
-        .with(
-            "attention_type",
-            half && engine.onGpu() ? ScalarType.BFLOAT16 : ScalarType.FLOAT32);
+        .with("attention_type", half && engine.onGpu() ? ScalarType.BFLOAT16 : ScalarType.FLOAT32);
   }
 
   private static int code(Activation activation) {
@@ -102,27 +98,19 @@ final class Decoder implements AutoCloseable {
     return script.value("new_cache", rows, tokens);
   }
 
-  /** Reads the prompts into the cache; logits [B, V] of each row's next token, owned by {@code owner}. */
+  /**
+   * Reads the prompts into the cache; logits [B, V] of each row's next token, owned by {@code
+   * owner}.
+   */
   PtNDArray prefill(NDManager owner, int[][] ids, IValue cache) {
     long[] lengths = Arrays.stream(ids).mapToLong(row -> row.length).toArray();
-    return script.tensor(
-        owner,
-        "prefill",
-        rectangle(owner, ids),
-        owner.create(lengths),
-        cache);
+    return script.tensor(owner, "prefill", rectangle(owner, ids), owner.create(lengths), cache);
   }
 
   /** Adds one token a row; logits [B, V] of the tokens after them, owned by {@code owner}. */
   PtNDArray step(NDManager owner, long[] ids, long[] positions, IValue cache) {
     long longest = Arrays.stream(positions).max().orElseThrow() + 1;
-    return script.tensor(
-        owner,
-        "step",
-        owner.create(ids),
-        owner.create(positions),
-        longest,
-        cache);
+    return script.tensor(owner, "step", owner.create(ids), owner.create(positions), longest, cache);
   }
 
   /** The likeliest token of each row and its log-probability. */
@@ -139,9 +127,7 @@ final class Decoder implements AutoCloseable {
       return new float[width];
     }
     try (var owner = manager.newSubManager()) {
-      return script
-          .tensor(owner, "mean_embedding", owner.create(widen(ids)))
-          .toFloatArray();
+      return script.tensor(owner, "mean_embedding", owner.create(widen(ids))).toFloatArray();
     }
   }
 
@@ -168,10 +154,7 @@ final class Decoder implements AutoCloseable {
       }
       List<PtNDArray> scores =
           script.differentiate(
-              "salience",
-              rectangle(owner, read),
-              owner.create(rows),
-              owner.create(labels));
+              "salience", rectangle(owner, read), owner.create(rows), owner.create(labels));
       return new Scores(unfold(scores.get(0), read, ids), unfold(scores.get(1), read, ids));
     }
   }
@@ -189,12 +172,7 @@ final class Decoder implements AutoCloseable {
     }
     try (var owner = manager.newSubManager()) {
       float[] flat =
-          script
-              .tensor(
-                  owner,
-                  "log_probabilities",
-                  rectangle(owner, ids))
-              .toFloatArray();
+          script.tensor(owner, "log_probabilities", rectangle(owner, ids)).toFloatArray();
       for (int b = 0; b < ids.length; b++) {
         rows[b] = filled(ids[b].length);
         System.arraycopy(flat, b * (tokens - 1), rows[b], 1, Math.max(0, ids[b].length - 1));

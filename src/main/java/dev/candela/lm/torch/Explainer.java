@@ -35,10 +35,7 @@ final class Explainer {
     String field = request.target().isEmpty() ? "prompt" : "target";
     TokenLimit.check(tokenization.size(), limit, field, row);
     return new Row(
-        row,
-        tokenization,
-        TargetTokens.of(request, tokenization, row),
-        request.logProbabilities());
+        row, tokenization, TargetTokens.of(request, tokenization, row), request.logProbabilities());
   }
 
   /** Explains some rows in one pass. */
@@ -61,8 +58,7 @@ final class Explainer {
       int[][] explained = rows.stream().map(Row::explainedTokens).toArray(int[][]::new);
       Decoder.Scores found = engine.run(() -> decoder.salience(ids(rows), explained));
       for (int i = 0; i < rows.size(); i++) {
-        byRow.put(
-            rows.get(i).row(), new float[][] {found.gradL2()[i], found.gradDotInput()[i]});
+        byRow.put(rows.get(i).row(), new float[][] {found.gradL2()[i], found.gradDotInput()[i]});
       }
     }
     return byRow;

@@ -17,9 +17,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Continues prompts: reads them into the key/value cache once, then adds one token to every row at a
- * time. Each step is a piece of work of its own for the engine, so that other requests get their turn
- * in between; listeners are called from the caller's thread.
+ * Continues prompts: reads them into the key/value cache once, then adds one token to every row at
+ * a time. Each step is a piece of work of its own for the engine, so that other requests get their
+ * turn in between; listeners are called from the caller's thread.
  */
 final class Generator {
 
@@ -63,9 +63,9 @@ final class Generator {
   }
 
   /**
-   * Padding in a prompt is not read, as in the transformers library, which takes every token with the
-   * padding id for padding unless the id also ends a text. It matters for checkpoints that use one id
-   * to begin texts and to pad.
+   * Padding in a prompt is not read, as in the transformers library, which takes every token with
+   * the padding id for padding unless the id also ends a text. It matters for checkpoints that use
+   * one id to begin texts and to pad.
    */
   private int[] withoutPadding(int[] ids) {
     if (defaults.padTokenId().isEmpty()

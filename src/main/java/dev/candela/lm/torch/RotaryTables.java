@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Cosines and sines of every position's angles. Computed in double precision, because the angle of a
- * late position has few fraction bits left in float32.
+ * Cosines and sines of every position's angles. Computed in double precision, because the angle of
+ * a late position has few fraction bits left in float32.
  *
  * @param values row-major [positions, headDim]; the second half of a row repeats the first
  */

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tokens of one row are chosen: a request's parameters with the checkpoint's defaults filled
- * in.
+ * How the tokens of one row are chosen: a request's parameters with the checkpoint's defaults
+ * filled in.
  *
  * @param temperature 0 for the likeliest token always
  * @param topK 0 for no limit
@@ -29,8 +29,8 @@ record Sampling(
   }
 
   /**
-   * A request that names a temperature, top_k or top_p means to sample; one that names none does what
-   * the checkpoint says.
+   * A request that names a temperature, top_k or top_p means to sample; one that names none does
+   * what the checkpoint says.
    */
   static Sampling of(GenerationParameters request, GenerationDefaults defaults) {
     Double temperature = request.temperature();

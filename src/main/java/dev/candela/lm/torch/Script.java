@@ -30,7 +30,10 @@ final class Script implements AutoCloseable {
     try {
       module =
           JniUtils.loadModule(
-              manager, new ByteArrayInputStream(archive.bytes()), manager.getDevice().isGpu(), false);
+              manager,
+              new ByteArrayInputStream(archive.bytes()),
+              manager.getDevice().isGpu(),
+              false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,8 +74,8 @@ final class Script implements AutoCloseable {
   }
 
   /**
-   * Calls a method that uses autograd and returns a tuple of tensors, which then belong to the owner
-   * of the first argument. All other calls run without gradients, which is faster.
+   * Calls a method that uses autograd and returns a tuple of tensors, which then belong to the
+   * owner of the first argument. All other calls run without gradients, which is faster.
    */
   List<PtNDArray> differentiate(String method, NDArray... arguments) {
     var inputs = new NDList(arguments);
@@ -80,9 +83,7 @@ final class Script implements AutoCloseable {
     try (NDArray name = arguments[0].getManager().create(0)) {
       name.setName("module_method:" + method);
       inputs.add(name);
-      return IValueUtils.forward(module, inputs, true).stream()
-          .map(PtNDArray.class::cast)
-          .toList();
+      return IValueUtils.forward(module, inputs, true).stream().map(PtNDArray.class::cast).toList();
     }
   }
 
@@ -127,8 +128,7 @@ final class Script implements AutoCloseable {
             case Boolean flag -> IValue.from(flag);
             case String text -> IValue.from(text);
             case long[] numbers -> IValue.listFrom(numbers);
-            default ->
-                throw new IllegalArgumentException("no value for " + argument.getClass());
+            default -> throw new IllegalArgumentException("no value for " + argument.getClass());
           };
       made.add(value);
       return value;

@@ -16,9 +16,10 @@ import java.util.zip.ZipOutputStream;
 /**
  * Packs TorchScript source into the archive that libtorch loads.
  *
- * <p>The archive is a ZIP file of stored entries: the source, a version, an empty tuple of constants
- * and a pickled object of class {@code __torch__.M} whose attributes are the numbers given here. The
- * pickle needs a dozen opcodes of protocol 2, see {@code pickletools} of CPython for their meaning.
+ * <p>The archive is a ZIP file of stored entries: the source, a version, an empty tuple of
+ * constants and a pickled object of class {@code __torch__.M} whose attributes are the numbers
+ * given here. The pickle needs a dozen opcodes of protocol 2, see {@code pickletools} of CPython
+ * for their meaning.
  */
 final class ScriptArchive {
 

@@ -41,8 +41,19 @@ final class StopTexts {
     return release(held.length());
   }
 
+  /** Where the stop text that was complete first begins, however the text came in pieces. */
   private int firstStop() {
-    return stops.stream().mapToInt(held::indexOf).filter(at -> at >= 0).min().orElse(-1);
+    int begin = -1;
+    int end = Integer.MAX_VALUE;
+    for (String stop : stops) {
+      int at = held.indexOf(stop);
+      int stopEnd = at + stop.length();
+      if (at >= 0 && (stopEnd < end || (stopEnd == end && at < begin))) {
+        begin = at;
+        end = stopEnd;
+      }
+    }
+    return begin;
   }
 
   private int longestBeginning() {

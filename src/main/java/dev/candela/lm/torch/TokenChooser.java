@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Chooses tokens from logits. The order of the steps is that of the transformers library: repetition
- * penalty, forbidden stop tokens, temperature, top_k, top_p, then a draw from what is left.
+ * Chooses tokens from logits. The order of the steps is that of the transformers library:
+ * repetition penalty, forbidden stop tokens, temperature, top_k, top_p, then a draw from what is
+ * left.
  */
 final class TokenChooser {
 
@@ -89,7 +90,9 @@ final class TokenChooser {
     return last;
   }
 
-  /** Sorting a whole vocabulary for its few likely tokens is a waste: sort only those that matter. */
+  /**
+   * Sorting a whole vocabulary for its few likely tokens is a waste: sort only those that matter.
+   */
   private int drawFromBest(double[] weights, double total) {
     int[] kept = {};
     for (double share : SHARES) {
@@ -110,21 +113,21 @@ final class TokenChooser {
     return kept[kept.length - 1];
   }
 
-  /** Ids with more than {@code share} of the best weight, the heaviest first, then the lowest id. */
+  /**
+   * Ids with more than {@code share} of the best weight, the heaviest first, then the lowest id.
+   */
   private static int[] sorted(double[] weights, double share) {
     return IntStream.range(0, weights.length)
         .filter(id -> weights[id] > share)
         .boxed()
-        .sorted(
-            Comparator.comparingDouble((Integer id) -> -weights[id])
-                .thenComparingInt(id -> id))
+        .sorted(Comparator.comparingDouble((Integer id) -> -weights[id]).thenComparingInt(id -> id))
         .mapToInt(Integer::intValue)
         .toArray();
   }
 
   /**
-   * The candidates that top_k and top_p leave; none when there are too few to tell and more could be
-   * had.
+   * The candidates that top_k and top_p leave; none when there are too few to tell and more could
+   * be had.
    */
   private int[] truncate(int[] candidates, double[] weights, double total, boolean complete) {
     int most = sampling.topK() == 0 ? Integer.MAX_VALUE : sampling.topK();

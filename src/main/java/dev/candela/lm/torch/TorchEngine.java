@@ -14,9 +14,9 @@ import java.util.concurrent.Executors;
  * The thread on which libtorch computes.
  *
  * <p>libtorch keeps a team of worker threads for every thread that calls it, and one team already
- * uses all cores. So one thread of ours does all the computing; callers hand it short pieces of work
- * (one generation step, one explanation), which it takes in the order of their arrival. Requests
- * that run at the same time thus take turns, and none waits for the end of another.
+ * uses all cores. So one thread of ours does all the computing; callers hand it short pieces of
+ * work (one generation step, one explanation), which it takes in the order of their arrival.
+ * Requests that run at the same time thus take turns, and none waits for the end of another.
  */
 final class TorchEngine implements AutoCloseable {
 

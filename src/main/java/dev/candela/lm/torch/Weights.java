@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint's weights as the decoder program takes them. Matrices stay where the file is mapped if
- * they are stored in the wanted precision; vectors (norms, biases) are small and become float32.
+ * A checkpoint's weights as the decoder program takes them. Matrices stay where the file is mapped
+ * if they are stored in the wanted precision; vectors (norms, biases) are small and become float32.
  */
 final class Weights implements AutoCloseable {
 
@@ -41,11 +41,7 @@ final class Weights implements AutoCloseable {
    * @param scratch elements of the space in which the program widens matrices
    */
   static Weights load(
-      TorchEngine engine,
-      Checkpoint checkpoint,
-      Precision precision,
-      int positions,
-      long scratch) {
+      TorchEngine engine, Checkpoint checkpoint, Precision precision, int positions, long scratch) {
     var shared = new HashMap<String, PtNDArray>();
     var layers = new ArrayList<Map<String, PtNDArray>>();
     for (int i = 0; i < checkpoint.config().layers(); i++) {
@@ -56,8 +52,8 @@ final class Weights implements AutoCloseable {
         put(plan.name(), loader.load(plan), shared, layers);
       }
     }
-    RotaryTables.of(checkpoint.config(), positions).forEach(
-        (name, table) -> shared.put(name, table.place(engine.manager())));
+    RotaryTables.of(checkpoint.config(), positions)
+        .forEach((name, table) -> shared.put(name, table.place(engine.manager())));
     shared.put("scratch", (PtNDArray) engine.manager().zeros(new Shape(scratch)));
     return new Weights(shared, layers);
   }
@@ -120,8 +116,7 @@ final class Weights implements AutoCloseable {
       int dtype = precision == Precision.FLOAT32 ? ScalarType.FLOAT32 : ScalarType.BFLOAT16;
       // A product with a transposed bfloat16 matrix is a hundred times slower on common processors.
       boolean contiguous = plan.permuted() && precision == Precision.BFLOAT16;
-      return script.tensor(
-          engine.manager(), "place", stored, dtype, engine.device(), contiguous);
+      return script.tensor(engine.manager(), "place", stored, dtype, engine.device(), contiguous);
     }
 
     /**

@@ -11,8 +11,7 @@ import java.util.stream.StreamSupport;
 /** The reference checkpoints and what the original libraries computed with them. */
 public final class Golden {
   public static final List<String> FAMILIES =
-      List.of(
-          "gpt2", "llama", "llama3", "mistral", "gemma", "gemma2", "gemma3", "qwen2", "qwen3");
+      List.of("gpt2", "llama", "llama3", "mistral", "gemma", "gemma2", "gemma3", "qwen2", "qwen3");
 
   private Golden() {}
 
@@ -27,8 +26,7 @@ public final class Golden {
 
   public static List<JsonNode> cases(Path folder) {
     try {
-      JsonNode expected =
-          new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
+      JsonNode expected = new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
       return StreamSupport.stream(expected.get("cases").spliterator(), false).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

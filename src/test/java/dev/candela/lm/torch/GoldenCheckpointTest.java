@@ -37,8 +37,7 @@ class GoldenCheckpointTest {
   void greedyGenerationGivesTheReferenceText(String family) {
     try (var model = open(family)) {
       for (JsonNode expected : Golden.cases(family)) {
-        var request =
-            new GenerationRequest(expected.get("prompt").asText(), SIXTEEN_TOKENS, true);
+        var request = new GenerationRequest(expected.get("prompt").asText(), SIXTEEN_TOKENS, true);
         Generation generation =
             model.generate(List.of(request), GenerationListener.NONE).getFirst();
         assertThat(generation.tokens())
@@ -102,8 +101,7 @@ class GoldenCheckpointTest {
     assertThat(salience.tokenization().ids()).isEqualTo(Golden.ints(expected.get("ids")));
     assertThat(salience.tokenization().tokens())
         .extracting(Token::text)
-        .isEqualTo(
-            expected.get("tokens").valueStream().map(JsonNode::asText).toList());
+        .isEqualTo(expected.get("tokens").valueStream().map(JsonNode::asText).toList());
     assertClose(
         salience.logProbabilities(),
         Golden.floats(expected.get("token_logprobs")),

@@ -20,4 +20,22 @@ public record Salience(
   public Salience {
     scores = Map.copyOf(scores);
   }
+
+  /**
+   * One score per token.
+   *
+   * @throws LanguageModelException of kind {@code UNSUPPORTED} when the model does not know the method
+   */
+  public float[] score(SalienceMethod method) {
+    float[] found = scores.get(method);
+    if (found == null) {
+      throw new LanguageModelException(
+          LanguageModelException.Kind.UNSUPPORTED,
+          "this model does not compute " + method.wireName(),
+          -1,
+          null,
+          Map.of());
+    }
+    return found;
+  }
 }

@@ -107,11 +107,11 @@ class GoldenCheckpointTest {
         Golden.floats(expected.get("token_logprobs")),
         "log-probabilities");
     assertClose(
-        salience.scores().get(SalienceMethod.GRAD_L2),
+        salience.score(SalienceMethod.GRAD_L2),
         Golden.floats(expected.get("grad_l2")),
         "grad_l2");
     assertClose(
-        salience.scores().get(SalienceMethod.GRAD_DOT_INPUT),
+        salience.score(SalienceMethod.GRAD_DOT_INPUT),
         Golden.floats(expected.get("grad_dot_input")),
         "grad_dot_input");
   }

@@ -96,13 +96,13 @@ class RuntimePropertiesTest {
       var logits = decoder.prefill(owner, prompts, cache);
       for (int step = 0; step < steps; step++) {
         Decoder.Likeliest best = decoder.likeliest(owner, logits);
-        long[] positions = new long[2];
+        int[] positions = new int[2];
         for (int row = 0; row < 2; row++) {
           positions[row] = prompts[row].length + step;
-          whole[row][(int) positions[row]] = (int) best.ids()[row];
+          whole[row][positions[row]] = (int) best.ids()[row];
           cached[row][step] = best.logProbabilities()[row];
         }
-        logits = decoder.step(owner, best.ids(), positions, cache);
+        logits = decoder.step(owner, best.ids(), widen(positions), cache);
       }
     }
     float[][] reread = decoder.logProbabilities(whole);
@@ -110,6 +110,10 @@ class RuntimePropertiesTest {
       float[] tail = Arrays.copyOfRange(reread[row], prompts[row].length, whole[row].length);
       Close.assertClose(cached[row], tail, "row " + row);
     }
+  }
+
+  private static long[] widen(int[] positions) {
+    return Arrays.stream(positions).asLongStream().toArray();
   }
 
   private static int[] tokens(int count, int stride, int vocabulary) {
@@ -155,7 +159,7 @@ class RuntimePropertiesTest {
             .salience(
                 List.of(new SalienceRequest(PROMPT, "", new TargetSelection.WholeTarget(), false)))
             .getFirst();
-    assertThat(salience.scores().get(SalienceMethod.GRAD_L2))
+    assertThat(salience.score(SalienceMethod.GRAD_L2))
         .hasSize(salience.tokenization().size())
         .containsOnly(0);
   }
@@ -301,7 +305,7 @@ class RuntimePropertiesTest {
           sum += Math.abs(salience.logProbabilities()[i] - reference[i]);
           count++;
         }
-        assertThat(salience.scores().get(SalienceMethod.GRAD_L2)[0]).isFinite();
+        assertThat(salience.score(SalienceMethod.GRAD_L2)[0]).isFinite();
         assertThat(
                 half.generate(
                     List.of(new GenerationRequest(request.prompt(), greedy(4), true)),

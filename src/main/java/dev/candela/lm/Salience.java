@@ -24,7 +24,8 @@ public record Salience(
   /**
    * One score per token.
    *
-   * @throws LanguageModelException of kind {@code UNSUPPORTED} when the model does not know the method
+   * @throws LanguageModelException of kind {@code UNSUPPORTED} when the model does not know the
+   *     method
    */
   public float[] score(SalienceMethod method) {
     float[] found = scores.get(method);

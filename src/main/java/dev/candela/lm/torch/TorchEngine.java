@@ -29,8 +29,6 @@ final class TorchEngine implements AutoCloseable {
   TorchEngine() {
     setDefault("OPT_OUT_TRACKING", "true");
     setDefault("RUST_FLAVOR", "cpu");
-    // The profiling executor compiles the program again during its first calls.
-    setDefault("ai.djl.pytorch.graph_optimizer", "false");
     setDefault(
         "ai.djl.pytorch.num_threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
     PtNDManager[] opened = new PtNDManager[1];
@@ -38,6 +36,9 @@ final class TorchEngine implements AutoCloseable {
         () -> {
           Engine engine = Engine.getEngine("PyTorch");
           Device best = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+          // Compiling the program again while it runs costs more than it gains: its work is in the
+          // products. The setting is one of the thread.
+          JniUtils.setGraphExecutorOptimize(false);
           // The thread that loads the engine starts without gradients, unlike all others.
           JniUtils.setGradMode(true);
           opened[0] = (PtNDManager) NDManager.newBaseManager(best, "PyTorch");

@@ -107,9 +107,7 @@ class GoldenCheckpointTest {
         Golden.floats(expected.get("token_logprobs")),
         "log-probabilities");
     assertClose(
-        salience.score(SalienceMethod.GRAD_L2),
-        Golden.floats(expected.get("grad_l2")),
-        "grad_l2");
+        salience.score(SalienceMethod.GRAD_L2), Golden.floats(expected.get("grad_l2")), "grad_l2");
     assertClose(
         salience.score(SalienceMethod.GRAD_DOT_INPUT),
         Golden.floats(expected.get("grad_dot_input")),

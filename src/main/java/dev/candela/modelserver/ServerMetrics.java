@@ -1,0 +1,69 @@
+package dev.candela.modelserver;
+
+import dev.candela.lm.serving.ModelQueue;
+import dev.candela.modelserver.start.ModelHost;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/** What is counted, for {@code /q/metrics}. */
+@Singleton
+class ServerMetrics {
+
+  private final MeterRegistry registry;
+  private final Counter inputTokens;
+  private final Counter generatedTokens;
+
+  ServerMetrics(MeterRegistry registry, ModelHost host) {
+    this.registry = registry;
+    inputTokens = tokens("input", "Tokens of prompts and targets that the model has read.");
+    generatedTokens = tokens("generated", "Tokens that the model has chosen.");
+    gauge("candela.queue.waiting", "Requests that wait for the model.", host, ModelQueue::waiting);
+    gauge("candela.queue.running", "Requests that have the model.", host, ModelQueue::running);
+  }
+
+  private Counter tokens(String kind, String description) {
+    return Counter.builder("candela.tokens")
+        .tag("kind", kind)
+        .description(description)
+        .register(registry);
+  }
+
+  private void gauge(
+      String name, String description, ModelHost host, ToIntFunction<ModelQueue> value) {
+    Gauge.builder(name, host, from -> from.queueIfReady().map(value::applyAsInt).orElse(0))
+        .description(description)
+        .register(registry);
+  }
+
+  /** Measures how long an answer takes, waiting included. */
+  <T> T timed(String endpoint, Supplier<T> answer) {
+    Timer.Sample begin = Timer.start(registry);
+    String outcome = "refused";
+    try {
+      T result = answer.get();
+      outcome = "answered";
+      return result;
+    } finally {
+      begin.stop(
+          Timer.builder("candela.requests")
+              .description("Time from a request's arrival to its answer.")
+              .tag("endpoint", endpoint)
+              .tag("outcome", outcome)
+              .publishPercentileHistogram()
+              .register(registry));
+    }
+  }
+
+  void countInput(int tokens) {
+    inputTokens.increment(tokens);
+  }
+
+  void countGenerated(int tokens) {
+    generatedTokens.increment(tokens);
+  }
+}

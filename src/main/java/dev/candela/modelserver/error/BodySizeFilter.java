@@ -1,0 +1,66 @@
+package dev.candela.modelserver.error;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Says in the usual shape that a body is larger than the web server itself takes; the server's own
+ * answer would be empty. The requests for the model have a smaller limit of their own.
+ */
+@Singleton
+class BodySizeFilter {
+
+  /** Before the server's own check, whose priority is 2. */
+  private static final int PRIORITY = 3;
+
+  private final long limit;
+  private final ObjectMapper json;
+
+  BodySizeFilter(
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+      ObjectMapper json) {
+    this.limit = limit.asLongValue();
+    this.json = json;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, PRIORITY);
+  }
+
+  private void check(RoutingContext context) {
+    if (contentLength(context) <= limit) {
+      context.next();
+      return;
+    }
+    UnreadBody.closeAfterAnswer(context.request());
+    context
+        .response()
+        .setStatusCode(ErrorCode.TOO_LARGE.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
+        .end(body());
+  }
+
+  private static long contentLength(RoutingContext context) {
+    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private String body() {
+    try {
+      return json.writeValueAsString(Trouble.of(RequestRefused.tooLarge(limit)).answer());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.candela.modelserver.start;
+
+import dev.candela.lm.GenerationListener;
+import dev.candela.lm.GenerationParameters;
+import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.LanguageModel;
+import dev.candela.lm.LanguageModelException;
+import dev.candela.lm.ModelInfo;
+import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.TargetSelection;
+import dev.candela.lm.checkpoint.CheckpointException;
+import dev.candela.lm.serving.ModelQueue;
+import dev.candela.lm.serving.QueueLimits;
+import dev.candela.lm.torch.TorchLanguageModel;
+import dev.candela.lm.torch.TorchSettings;
+import dev.candela.modelserver.config.ModelServerConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Checks the settings before the port opens, and loads the model while it does.
+ *
+ * <p>A wrong setting, or a checkpoint that cannot be loaded, ends the process with one sentence and
+ * exit code 1. In dev mode and tests a server without a model stays up and says why.
+ */
+@Singleton
+class ModelStart {
+
+  private static final Logger LOG = Logger.getLogger(ModelStart.class);
+
+  private final ModelServerConfig config;
+  private final ModelHost host;
+
+  ModelStart(ModelServerConfig config, ModelHost host) {
+    this.config = config;
+    this.host = host;
+  }
+
+  void start(@Observes StartupEvent event) {
+    TorchSettings settings = settings();
+    Thread.ofPlatform().name("model-loading").daemon(true).start(() -> load(settings));
+  }
+
+  private TorchSettings settings() {
+    try {
+      var bundled = new BundledFolder(Thread.currentThread().getContextClassLoader(), unpackTo());
+      return new ModelSettings(config.model(), bundled).read();
+    } catch (WrongSetting e) {
+      // Quarkus prints the message of this exception alone, and exits with code 1.
+      throw new ConfigurationException(e.getMessage(), e.getCause());
+    }
+  }
+
+  private Path unpackTo() {
+    return config
+        .model()
+        .dataFolder()
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "candela-" + System.getProperty("user.name")))
+        .resolve("models");
+  }
+
+  private void load(TorchSettings settings) {
+    long begin = System.nanoTime();
+    try {
+      LanguageModel model = TorchLanguageModel.open(settings);
+      warmUp(model);
+      var limits =
+          new QueueLimits(
+              config.queue().running(),
+              config.queue().waiting(),
+              config.queue().deadline(),
+              settings.batchSize());
+      host.serve(new ModelQueue(model, limits));
+      logReady(model.info(), Duration.ofNanos(System.nanoTime() - begin));
+    } catch (CheckpointException e) {
+      fail(settings, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("The model could not be loaded because of a defect", e);
+      fail(settings, "internal error, see the log");
+    }
+  }
+
+  /** The first calls are slow: they read the weights from disk and prepare the programs. */
+  private static void warmUp(LanguageModel model) {
+    try {
+      var parameters = new GenerationParameters(2, null, null, null, null, null, List.of());
+      var prompt = new GenerationRequest("Hi", parameters, true);
+      model.generate(List.of(prompt), GenerationListener.NONE);
+      var explained = new SalienceRequest("Hi", " there", new TargetSelection.WholeTarget(), true);
+      model.salience(List.of(explained));
+    } catch (LanguageModelException e) {
+      LOG.debugf("the warm-up was refused: %s", e.getMessage());
+    }
+  }
+
+  private static void logReady(ModelInfo info, Duration took) {
+    LOG.infof(
+        "%s is ready after %d ms: %s, %d parameters, %s on %s, %d tokens",
+        info.name(),
+        took.toMillis(),
+        info.family(),
+        info.parameters(),
+        info.dtype(),
+        info.device(),
+        info.contextLength());
+  }
+
+  private void fail(TorchSettings settings, String reason) {
+    host.fail(reason);
+    LOG.errorf("The model %s could not be loaded: %s", settings.name(), reason);
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      Quarkus.asyncExit(1);
+    }
+  }
+}

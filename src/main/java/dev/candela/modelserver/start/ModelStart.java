@@ -51,11 +51,18 @@ class ModelStart {
 
   private TorchSettings settings() {
     try {
+      checkPort(config.port().orElse(""));
       var bundled = new BundledFolder(Thread.currentThread().getContextClassLoader(), unpackTo());
       return new ModelSettings(config.model(), bundled).read();
     } catch (WrongSetting e) {
       // Quarkus prints the message of this exception alone, and exits with code 1.
       throw new ConfigurationException(e.getMessage(), e.getCause());
+    }
+  }
+
+  private static void checkPort(String value) {
+    if (!HarmlessPort.isPort(value)) {
+      throw new WrongSetting("PORT '%s' must be a whole number from 0 to 65535.".formatted(value));
     }
   }
 

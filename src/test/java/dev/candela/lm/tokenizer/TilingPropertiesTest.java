@@ -77,7 +77,9 @@ class TilingPropertiesTest {
     for (Token token : GPT2.encode(text).tokens()) {
       String part = text.substring(token.start(), token.end());
       if (part.chars().allMatch(c -> c < 0x80) && !part.isEmpty() && token.id() != 0) {
-        assertThat(GPT2.decode(new int[] {token.id()})).isEqualTo(part);
+        // A piece may begin with the last bytes of a character that counts for the token before.
+        String spelled = GPT2.decode(new int[] {token.id()}).replace("\uFFFD", "");
+        assertThat(spelled).isEqualTo(part);
       }
     }
   }

@@ -91,6 +91,12 @@ class ModelSettingsTest {
         .hasMessage("MODEL_CONFIG is empty; set it to name:path-of-a-checkpoint-folder.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, true", "5432, true", "65535, true", "65536, false", "-1, false", "x, false"})
+  void aPortIsANumberThatAServerCanListenOn(String text, boolean port) {
+    assertThat(HarmlessPort.isPort(text)).isEqualTo(port);
+  }
+
   private TorchSettings read(Map<String, String> values) {
     var bundled = new BundledFolder(getClass().getClassLoader(), folder);
     return new ModelSettings(new Given(values), bundled).read();

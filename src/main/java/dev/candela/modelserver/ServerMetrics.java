@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-/** What is counted, for {@code /q/metrics}. */
+/** What is counted, for {@code /q/metrics}; there from the start, so that gauges show zero. */
+@Startup
 @Singleton
 class ServerMetrics {
 

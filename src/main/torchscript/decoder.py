@@ -263,6 +263,10 @@ class M(Module):
       z = torch.tanh(z / self.final_cap) * self.final_cap
     return z                                                                              # [..., V]
 
+  def logit_rows(self: __torch__.M) -> int:
+    # How many rows of logits are computed at a time: 32 MiB of them.
+    return max(1, 8388608 // self.head_weight().size(0))
+
   def rope_rows(self: __torch__.M, i: int, first: int, rows: int) -> Tuple[Tensor, Tensor]:
     if self.learned_positions:
       none = torch.zeros([1])
@@ -454,7 +458,7 @@ class M(Module):
     chosen = __torch__.leaf(torch.index_select(x.view([B * T, D]), 0, rows))              # [R, D]
     n = self.norm(chosen, self.shared, "final_norm")                                      # [R, D]
     hidden = n.detach()
-    block = max(1, 8388608 // self.head_weight().size(0))
+    block = self.logit_rows()
     parts = annotate(List[Tensor], [])
     for b in range((rows.size(0) + block - 1) // block):
       size = min(block, rows.size(0) - b * block)
@@ -483,7 +487,7 @@ class M(Module):
       x = self.mlp(h, layer)                                                              # [B, T, D]
     n = self.norm(torch.narrow(x, 1, 0, T - 1), self.shared, "final_norm").reshape([B * (T - 1), -1])
     labels = torch.narrow(ids, 1, 1, T - 1).reshape([-1, 1])                              # [B(T-1), 1]
-    block = max(1, 8388608 // self.head_weight().size(0))
+    block = self.logit_rows()
     parts = annotate(List[Tensor], [])
     for b in range((n.size(0) + block - 1) // block):
       size = min(block, n.size(0) - b * block)

@@ -92,7 +92,3 @@ class M(Module):
   # Whether the most likely token at each of the rows is the label.  [N]
   def hits(self: __torch__.M, ids: Tensor, rows: Tensor, labels: Tensor, w: Dict[str, Tensor]) -> Tensor:
     return torch.eq(torch.argmax(__torch__.logits(ids, rows, w), 1), labels).to(4)
-
-  # The most likely token after each of the rows.  [N]
-  def next(self: __torch__.M, ids: Tensor, rows: Tensor, w: Dict[str, Tensor]) -> Tensor:
-    return torch.argmax(__torch__.logits(ids, rows, w), 1)

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -211,10 +212,10 @@ record RandomCheckpoint(
             true);
     var tokenizer = new LinkedHashMap<String, Object>();
     tokenizer.put("version", "1.0");
-    tokenizer.put("added_tokens", java.util.List.of());
+    tokenizer.put("added_tokens", List.of());
     tokenizer.put("pre_tokenizer", byteLevel);
     tokenizer.put("decoder", byteLevel);
-    tokenizer.put("model", Map.of("type", "BPE", "vocab", vocab, "merges", java.util.List.of()));
+    tokenizer.put("model", Map.of("type", "BPE", "vocab", vocab, "merges", List.of()));
     return tokenizer;
   }
 

@@ -1,102 +1,132 @@
 package dev.candela.demomodel;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.lm.Generation;
+import dev.candela.lm.GenerationListener;
+import dev.candela.lm.GenerationParameters;
+import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.LanguageModel;
+import dev.candela.lm.torch.Precision;
+import dev.candela.lm.torch.TorchLanguageModel;
+import dev.candela.lm.torch.TorchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * Tells how good a checkpoint is: exact answers on held-out prompts of each kind, how often a
- * planted mistake flips the answer as intended, and the answers to the sample prompts.
+ * Tells how good a checkpoint is when the product's own runtime runs it: exact greedy answers to
+ * held-out prompts of each kind, how often a planted mistake flips the answer as intended, and the
+ * answers to the sample prompts.
  *
- * <p>Arguments: the checkpoint's folder, how many prompts of each kind, the file of sample prompts
- * (optional).
+ * <p>Arguments: the checkpoint's folder, how many prompts of each kind, {@code float32} or {@code
+ * bfloat16}, the file of sample prompts (optional).
  */
 public final class Evaluation {
 
-  /** Far from the numbers used in training and in the learning curve. */
-  private static final long SEED = 987_654_321;
+  /** Far from the seed of training and of the learning curve. */
+  static final long SEED = 987_654_321;
 
+  private static final int BATCH = 16;
+  private static final int LONGEST_TEXT = 768;
   private static final int LONGEST_ANSWER = 80;
 
-  private final TrainingProgram program;
-  private final HuggingFaceTokenizer tokenizer;
-  private final ExactMatch exactMatch;
+  private final LanguageModel model;
   private final Corpus corpus = new Corpus(SEED);
-  private final Map<String, NDArray> weights;
 
-  private Evaluation(Path checkpoint, Path source) throws IOException {
-    program = new TrainingProgram(source);
-    tokenizer = Training.tokenizer(checkpoint);
-    exactMatch = new ExactMatch(program, tokenizer, corpus);
-    int layers =
-        new ObjectMapper()
-            .readTree(checkpoint.resolve("config.json").toFile())
-            .get("num_hidden_layers")
-            .asInt();
-    weights =
-        Weights.load(
-            Weights.stacked(Safetensors.read(checkpoint.resolve("model.safetensors")), layers),
-            program.manager());
+  private Evaluation(LanguageModel model) {
+    this.model = model;
   }
 
   /** Prints the figures. */
   public static void main(String[] arguments) throws IOException {
-    Path source = Path.of("demo-model/src/main/torchscript/training.py");
-    Evaluation evaluation = new Evaluation(Path.of(arguments[0]), source);
     int count = Integer.parseInt(arguments[1]);
-    if (count > 0) {
-      evaluation.printExactMatches(count);
-      evaluation.printFlips(count);
-    }
-    if (arguments.length > 2) {
-      evaluation.printSamples(Path.of(arguments[2]));
+    try (LanguageModel model = open(Path.of(arguments[0]), arguments[2])) {
+      Evaluation evaluation = new Evaluation(model);
+      if (count > 0) {
+        evaluation.printExactMatches(count);
+        evaluation.printFlips(count);
+      }
+      if (arguments.length > 3) {
+        evaluation.printSamples(Path.of(arguments[3]));
+      }
     }
   }
 
+  static LanguageModel open(Path checkpoint, String precision) {
+    return TorchLanguageModel.open(
+        new TorchSettings(
+            "built-in",
+            checkpoint,
+            Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
+            BATCH,
+            LONGEST_TEXT));
+  }
+
   private void printExactMatches(int count) {
-    double sum = 0;
+    int sum = 0;
     int kinds = 0;
-    for (Map.Entry<Kind, Double> share : exactMatch.of(weights, count).entrySet()) {
-      System.out.printf(Locale.ROOT, "%-28s %.3f%n", share.getKey().id(), share.getValue());
-      if (share.getKey() != Kind.WARM_UP) {
-        sum += share.getValue();
-        kinds++;
+    for (Kind kind : Kind.values()) {
+      if (kind == Kind.WARM_UP) {
+        continue;
       }
+      List<GeneratedPrompt> prompts = heldOut(corpus, kind, count);
+      int right = (int) areRight(model, prompts).stream().filter(r -> r).count();
+      print(kind.id(), right, count);
+      sum += right;
+      kinds++;
     }
-    System.out.printf(Locale.ROOT, "%-28s %.3f%n", "overall", sum / kinds);
+    print("overall", sum, kinds * count);
   }
 
   /**
    * A flip counts when the mistaken prompt and its corrected twin are both answered as intended.
    */
   private void printFlips(int count) {
-    List<GeneratedPrompt> mistaken = new ArrayList<>();
-    List<GeneratedPrompt> corrected = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      GeneratedPrompt prompt = corpus.heldOut(Kind.RECOMMENDATION_MISTAKE, i);
-      mistaken.add(prompt);
-      corrected.add(prompt.twinAsPrompt());
-    }
-    List<Boolean> imitated = exactMatch.areRight(mistaken, weights);
-    List<Boolean> right = exactMatch.areRight(corrected, weights);
+    List<GeneratedPrompt> mistaken = heldOut(corpus, Kind.RECOMMENDATION_MISTAKE, count);
+    List<Boolean> imitated = areRight(model, mistaken);
+    List<Boolean> right =
+        areRight(model, mistaken.stream().map(GeneratedPrompt::twinAsPrompt).toList());
     int flips = 0;
     for (int i = 0; i < count; i++) {
       flips += imitated.get(i) && right.get(i) ? 1 : 0;
     }
-    System.out.printf(
-        Locale.ROOT, "%-28s %.3f%n", "mistake flips the answer", flips / (double) count);
+    print("mistake flips the answer", flips, count);
+  }
+
+  private static void print(String what, int part, int all) {
+    System.out.printf(Locale.ROOT, "%-28s %.3f%n", what, (double) part / all);
+  }
+
+  static List<GeneratedPrompt> heldOut(Corpus corpus, Kind kind, int count) {
+    List<GeneratedPrompt> prompts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      prompts.add(corpus.heldOut(kind, i));
+    }
+    return prompts;
+  }
+
+  /** Whether each prompt is answered with its target, character by character. */
+  static List<Boolean> areRight(LanguageModel model, List<GeneratedPrompt> prompts) {
+    List<String> answers = answers(model, prompts.stream().map(GeneratedPrompt::prompt).toList());
+    List<Boolean> right = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      right.add(answers.get(i).equals(prompts.get(i).target()));
+    }
+    return right;
+  }
+
+  private static List<String> answers(LanguageModel model, List<String> prompts) {
+    GenerationParameters greedy =
+        new GenerationParameters(LONGEST_ANSWER, null, 0.0, null, null, null, List.of());
+    List<GenerationRequest> requests =
+        prompts.stream().map(prompt -> new GenerationRequest(prompt, greedy, false)).toList();
+    return model.generate(requests, GenerationListener.NONE).stream()
+        .map(Generation::text)
+        .toList();
   }
 
   private void printSamples(Path samples) throws IOException {
@@ -104,37 +134,13 @@ public final class Evaluation {
     for (String line : Files.readAllLines(samples)) {
       JsonNode sample = json.readTree(line);
       String prompt = sample.get("prompt").asText();
+      String target = sample.get("target").asText();
+      String answer = answers(model, List.of(prompt)).getFirst();
       System.out.println("===== " + sample.get("source").asText());
-      System.out.println(prompt + "«" + answer(prompt) + "»");
-      String target = sample.path("target").asText();
-      if (!target.isEmpty()) {
-        System.out.println("given: «" + target + "»");
+      System.out.println(prompt + "«" + answer + "»");
+      if (!target.isEmpty() && !target.equals(answer)) {
+        System.out.println("DIFFERS from the target «" + target + "»");
       }
-    }
-  }
-
-  /** The greedy answer. Every token is computed from the start again: slow, but simple. */
-  private String answer(String prompt) {
-    long[] ids = tokenizer.encode(prompt).getIds();
-    int start = ids.length;
-    while (ids.length - start < LONGEST_ANSWER) {
-      long next = next(ids);
-      if (next == TokenizerFiles.END_ID) {
-        break;
-      }
-      ids = Arrays.copyOf(ids, ids.length + 1);
-      ids[ids.length - 1] = next;
-    }
-    return tokenizer.decode(Arrays.copyOfRange(ids, start, ids.length));
-  }
-
-  private long next(long[] ids) {
-    try (NDManager manager = program.manager().newSubManager()) {
-      NDList inputs =
-          new NDList(
-              manager.create(ids, new Shape(1, ids.length)),
-              manager.create(new long[] {ids.length - 1}));
-      return program.call("next", inputs, Map.of("w", weights)).getLong();
     }
   }
 }

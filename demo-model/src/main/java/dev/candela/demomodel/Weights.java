@@ -111,32 +111,6 @@ final class Weights {
     return named;
   }
 
-  /** The reverse of {@link #named}. */
-  static Map<String, Safetensors.Tensor> stacked(
-      Map<String, Safetensors.Tensor> named, int layers) {
-    Map<String, Safetensors.Tensor> stacked = new TreeMap<>();
-    LAYER_NAMES.forEach(
-        (name, layerName) -> stacked.put(name, stack(named, layers, "." + layerName + ".weight")));
-    stacked.put("embed", tensor(named, "model.embed_tokens.weight"));
-    stacked.put("norm", tensor(named, "model.norm.weight"));
-    return stacked;
-  }
-
-  private static Safetensors.Tensor stack(
-      Map<String, Safetensors.Tensor> named, int layers, String ending) {
-    Safetensors.Tensor first = tensor(named, "model.layers.0" + ending);
-    long[] shape = new long[first.shape().length + 1];
-    shape[0] = layers;
-    System.arraycopy(first.shape(), 0, shape, 1, first.shape().length);
-    int size = first.values().length;
-    float[] values = new float[layers * size];
-    for (int l = 0; l < layers; l++) {
-      float[] part = tensor(named, "model.layers." + l + ending).values();
-      System.arraycopy(part, 0, values, l * size, size);
-    }
-    return new Safetensors.Tensor(shape, values);
-  }
-
   /** The sizes of a model with these stacked weights. */
   static ModelShape shape(Map<String, Safetensors.Tensor> stacked) {
     long[] embed = tensor(stacked, "embed").shape();

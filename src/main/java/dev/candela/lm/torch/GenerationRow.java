@@ -96,11 +96,7 @@ final class GenerationRow {
     }
   }
 
-  /**
-   * Takes the logits [V] of the next token, unless the row has ended.
-   *
-   * @return the token chosen
-   */
+  /** Chooses the next token by its logits [V]; {@link #accept} appends it. */
   TokenChooser.Choice choose(float[] logits) {
     return chooser.choose(logits, tokens.size());
   }

@@ -34,7 +34,7 @@ final class TokenChooser {
   record Choice(int id, double logProbability) {}
 
   /**
-   * @param logits [V] as they come from the model; overwritten
+   * @param logits [V] as they come from the model
    * @param index how many tokens were chosen before
    */
   Choice choose(float[] logits, int index) {

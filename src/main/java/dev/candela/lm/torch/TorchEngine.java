@@ -28,7 +28,6 @@ final class TorchEngine implements AutoCloseable {
 
   TorchEngine() {
     setDefault("OPT_OUT_TRACKING", "true");
-    setDefault("RUST_FLAVOR", "cpu");
     setDefault(
         "ai.djl.pytorch.num_threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
     PtNDManager[] opened = new PtNDManager[1];

@@ -2,8 +2,8 @@ package dev.candela.app.dataset;
 
 import dev.candela.app.dataset.file.ExampleFile;
 import dev.candela.app.dataset.file.RowLimits;
-import dev.candela.app.shell.Page;
-import dev.candela.app.shell.Paging;
+import dev.candela.app.page.Page;
+import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;

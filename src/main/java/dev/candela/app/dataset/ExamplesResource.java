@@ -1,7 +1,7 @@
 package dev.candela.app.dataset;
 
-import dev.candela.app.shell.Page;
-import dev.candela.app.shell.Paging;
+import dev.candela.app.page.Page;
+import dev.candela.app.page.Paging;
 import dev.candela.error.RequestRefused;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.BeanParam;

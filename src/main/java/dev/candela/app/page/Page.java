@@ -1,4 +1,4 @@
-package dev.candela.app.shell;
+package dev.candela.app.page;
 
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.candela.app.shell;
+package dev.candela.app.page;
 
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;

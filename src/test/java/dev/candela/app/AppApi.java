@@ -1,4 +1,4 @@
-package dev.candela.app.dataset;
+package dev.candela.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -13,5 +13,7 @@ public enum Capability {
   /** Tell the probability of each token. */
   LOG_PROBABILITIES,
   /** Represent prompts and responses as vectors. */
-  EMBEDDINGS
+  EMBEDDINGS,
+  /** Write conversations down in the form that the model was trained on. */
+  CHAT_TEMPLATE
 }

@@ -1,6 +1,7 @@
 package dev.candela.lm.checkpoint;
 
 import dev.candela.lm.checkpoint.hdf5.Hdf5Dataset;
+import dev.candela.lm.checkpoint.hdf5.Hdf5Exception;
 import dev.candela.lm.checkpoint.hdf5.Hdf5File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,11 +88,16 @@ record KerasWeights(List<WeightFile> files, Map<String, Located> datasets) {
           }
         }
       } catch (IOException e) {
-        throw new CheckpointException(
-            "%s cannot be read: %s".formatted(name, ConfigFields.reason(e)), e);
+        throw new CheckpointException("%s cannot be read: %s".formatted(name, reason(e)), e);
       }
     }
     return new KerasWeights(files, datasets);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof Hdf5Exception said && said.getMessage() != null
+        ? said.getMessage()
+        : ConfigFields.reason(e);
   }
 
   private static String plain(String path) {

@@ -59,9 +59,12 @@ final class SentencePieceTokenizer implements Tokenizer {
     dummyPrefix = DummyPrefix.of(model, config);
     decoderRules =
         new MetaspaceDecoder.Rules(
-            "▁", model.trainer().byteFallback(), model.normalizer().addDummyPrefix());
+            "▁",
+            model.trainer().byteFallback(),
+            model.normalizer().addDummyPrefix() && !config.keras(),
+            config.keras());
     addedTokens = new AddedTokenFinder(vocabulary.addedTokens());
-    addedInPlainText = config.namesInPlainText() ? addedTokens : new AddedTokenFinder(List.of());
+    addedInPlainText = config.keras() ? new AddedTokenFinder(List.of()) : addedTokens;
     Map<String, Integer> idOfAdded = new HashMap<>();
     vocabulary.addedTokens().forEach(token -> idOfAdded.put(token.content(), token.id()));
     aligner = new PieceAligner(vocabulary, Spelling.METASPACE);

@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  * @param addedTokens tokens beyond, or with other rights than, the pieces of the model
  * @param spaceAfterAdded whether the model's dummy prefix also goes after each added token in the
  *     text ({@code legacy}), as it does before the text
- * @param namesInPlainText whether the names of special tokens become those tokens in any text, not
- *     only in one that a chat template wrote
+ * @param keras whether it is KerasHub's: the names of special tokens become those tokens only in
+ *     what a chat template wrote, a response keeps its first space, and wrong bytes are replaced
+ *     one by one
  * @param otherEnds the names of tokens that end a text besides {@link #eosToken}
  */
 record TokenizerConfig(
@@ -38,7 +39,7 @@ record TokenizerConfig(
     List<String> specialTokens,
     List<AddedToken> addedTokens,
     boolean spaceAfterAdded,
-    boolean namesInPlainText,
+    boolean keras,
     List<String> otherEnds) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -86,7 +87,7 @@ record TokenizerConfig(
         ROLES.stream().flatMap(role -> name(config.path(role)).stream()).toList(),
         List.copyOf(added.values()),
         config.path("legacy").asBoolean(true),
-        true,
+        false,
         List.of());
   }
 
@@ -103,7 +104,7 @@ record TokenizerConfig(
         Stream.concat(Stream.of(bosToken, eosToken), otherEnds.stream()).toList(),
         List.of(),
         true,
-        false,
+        true,
         otherEnds);
   }
 

@@ -1,5 +1,6 @@
 package dev.candela.modelserver.start;
 
+import dev.candela.lm.checkpoint.source.DownloadProgress;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -23,9 +24,23 @@ class ModelHealth implements HealthCheck {
     return switch (host.state()) {
       case ModelHost.State.Ready(var queue) ->
           answer.up().withData("name", queue.info().name()).build();
-      case ModelHost.State.Loading() -> answer.down().withData("state", "loading").build();
+      case ModelHost.State.Loading() -> loading(answer);
       case ModelHost.State.Failed(String reason) ->
           answer.down().withData("state", "failed").withData("reason", reason).build();
     };
+  }
+
+  private HealthCheckResponse loading(HealthCheckResponseBuilder answer) {
+    DownloadProgress.Snapshot progress = host.progress().snapshot();
+    answer.down().withData("state", "loading");
+    if (!progress.doing().isEmpty()) {
+      answer
+          .withData("doing", progress.doing())
+          .withData("bytes", progress.doneBytes())
+          .withData("total_bytes", progress.totalBytes())
+          .withData("remaining_bytes", progress.remainingBytes())
+          .withData("bytes_per_second", progress.bytesPerSecond());
+    }
+    return answer.build();
   }
 }

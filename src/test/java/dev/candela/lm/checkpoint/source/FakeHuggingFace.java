@@ -113,6 +113,11 @@ final class FakeHuggingFace implements AutoCloseable {
     }
   }
 
+  /** The name of a file's content in the cache. */
+  String etag(String name) {
+    return etag(name, java.util.Objects.requireNonNull(files.get(name)));
+  }
+
   private String etag(String name, byte[] content) {
     return etags.computeIfAbsent(name, _ -> sum(content));
   }

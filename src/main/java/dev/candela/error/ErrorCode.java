@@ -10,7 +10,9 @@ public enum ErrorCode {
   TOO_MANY_INPUTS(400),
   /** The model cannot do what was asked. */
   UNSUPPORTED(400),
-  /** There is nothing at this path. */
+  /** A page of another site sent the request. */
+  CROSS_SITE(403),
+  /** There is nothing at this path, or nothing of this name. */
   NOT_FOUND(404),
   /** The path exists, but not for this HTTP method. */
   METHOD_NOT_ALLOWED(405),

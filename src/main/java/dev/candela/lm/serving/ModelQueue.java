@@ -61,6 +61,11 @@ public final class ModelQueue implements AutoCloseable {
     return limits.batchSize();
   }
 
+  /** The most requests that have the model at the same time. */
+  public int concurrency() {
+    return limits.running();
+  }
+
   /** How many requests wait for the model at this moment. */
   public int waiting() {
     return computing.waiting();

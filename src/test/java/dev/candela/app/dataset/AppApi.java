@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the application as a browser or curl does. */
 public final class AppApi {
@@ -97,7 +98,7 @@ public final class AppApi {
   }
 
   /** Sends a request; {@code headers} are names and values in turn. */
-  public static Answer send(String method, String path, String body, String... headers) {
+  public static Answer send(String method, String path, @Nullable String body, String... headers) {
     return exchange(
         method,
         path,

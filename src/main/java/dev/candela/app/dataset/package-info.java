@@ -1,0 +1,5 @@
+/** Seam. */
+@NullMarked
+package dev.candela.app.dataset;
+
+import org.jspecify.annotations.NullMarked;

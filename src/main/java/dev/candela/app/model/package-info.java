@@ -1,0 +1,5 @@
+/** Seam. */
+@NullMarked
+package dev.candela.app.model;
+
+import org.jspecify.annotations.NullMarked;

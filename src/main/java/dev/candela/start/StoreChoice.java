@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import jakarta.annotation.Priority;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,15 @@ public final class StoreChoice implements ConfigSourceInterceptor {
   static final int OUTERMOST = 10_000;
 
   private static final String URL = "candela.app.store.url";
+  private static final String EMBEDDED_URL = "quarkus.datasource.h2.jdbc.url";
+  private static final String FILE = "jdbc:h2:file:";
 
   @Override
   public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     return switch (name) {
       case "quarkus.datasource.h2.active" -> answer(name, !namesPostgresql(context));
       case "quarkus.datasource.postgresql.active" -> answer(name, namesPostgresql(context));
+      case EMBEDDED_URL -> absolute(context.proceed(name));
       default -> context.proceed(name);
     };
   }
@@ -31,6 +35,15 @@ public final class StoreChoice implements ConfigSourceInterceptor {
   private static boolean namesPostgresql(ConfigSourceInterceptorContext context) {
     ConfigValue url = context.proceed(URL);
     return url != null && url.getValue() != null && !url.getValue().isBlank();
+  }
+
+  /** The embedded database does not take paths that depend on where it was started. */
+  private static @Nullable ConfigValue absolute(@Nullable ConfigValue url) {
+    if (url == null || url.getValue() == null || !url.getValue().startsWith(FILE)) {
+      return url;
+    }
+    String path = url.getValue().substring(FILE.length());
+    return url.withValue(FILE + Path.of(path).toAbsolutePath());
   }
 
   private static ConfigValue answer(String name, boolean active) {

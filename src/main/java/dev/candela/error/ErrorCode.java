@@ -9,13 +9,17 @@ public enum ErrorCode {
   /** More inputs than one request may have. */
   TOO_MANY_INPUTS(400),
   /** The model cannot do what was asked. */
-  UNSUPPORTED(400),
-  /** There is nothing at this path. */
+  UNSUPPORTED(422),
+  /** A page of another site sent the request. */
+  CROSS_SITE(403),
+  /** There is nothing at this path, or nothing of this name. */
   NOT_FOUND(404),
   /** The path exists, but not for this HTTP method. */
   METHOD_NOT_ALLOWED(405),
   /** None of the formats in {@code Accept} can be had. */
   NOT_ACCEPTABLE(406),
+  /** What there is already stands against it. */
+  CONFLICT(409),
   /** The body has more bytes than are taken. */
   TOO_LARGE(413),
   /** The {@code Content-Type} is none. */
@@ -28,6 +32,8 @@ public enum ErrorCode {
   BAD_REQUEST(400),
   /** A defect of the server; the message has the id under which the log tells more. */
   INTERNAL(500),
+  /** Somebody else's model, or another server that is needed, failed; the message has its words. */
+  MODEL_FAILED(502),
   /** The model is not there yet, or no more. */
   UNAVAILABLE(503);
 

@@ -1,7 +1,6 @@
 package dev.candela.app.cache;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -39,8 +38,10 @@ public final class ContentKey {
   }
 
   private void add(String part) {
-    byte[] text = part.getBytes(StandardCharsets.UTF_16BE);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
-    digest.update(text);
+    // An encoder would take all lone surrogates for the same.
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + part.length() * Character.BYTES);
+    bytes.putInt(part.length());
+    bytes.asCharBuffer().put(part);
+    digest.update(bytes.array());
   }
 }

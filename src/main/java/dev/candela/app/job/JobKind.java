@@ -20,7 +20,9 @@ public interface JobKind {
    */
   JobState work(String id, Claim claim);
 
-  /** Records what becomes of the parts of a job that was cancelled, in the transaction that does. */
+  /**
+   * Records what becomes of the parts of a job that was cancelled, in the transaction that does.
+   */
   void cancelled(Handle handle, String id, long change);
 
   /** Records that a job ended with a defect every time; {@code reason} is a sentence. */

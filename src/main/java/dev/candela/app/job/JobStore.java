@@ -80,7 +80,9 @@ public class JobStore {
     return candidates.stream().filter(id -> claim(id, owner, lease)).toList();
   }
 
-  /** Takes a job if still nobody works on it: of several that try, the database lets one through. */
+  /**
+   * Takes a job if still nobody works on it: of several that try, the database lets one through.
+   */
   private boolean claim(String id, String owner, Duration lease) {
     return database.inTransaction(
         handle ->
@@ -89,7 +91,7 @@ public class JobStore {
                         """
                         update job
                         set state = 'running', lease_owner = :owner,
-                          lease_until = current_timestamp + :seconds * interval '1' second,
+                          lease_until = current_timestamp + cast(:seconds as double precision) * interval '1' second,
                           started_at = coalesce(started_at, current_timestamp),
                           claimed_at = current_timestamp, changes = changes + 1
                         where id = :id and state in ('queued', 'running')
@@ -113,7 +115,7 @@ public class JobStore {
           handle
               .createUpdate(
                   """
-                  update job set lease_until = current_timestamp + :seconds * interval '1' second
+                  update job set lease_until = current_timestamp + cast(:seconds as double precision) * interval '1' second
                   where lease_owner = :owner and state = 'running'
                   """)
               .bind("owner", owner)
@@ -180,7 +182,7 @@ public class JobStore {
                     """
                     update job
                     set lease_owner = null,
-                      lease_until = current_timestamp + :seconds * interval '1' second
+                      lease_until = current_timestamp + cast(:seconds as double precision) * interval '1' second
                     where id = :id and lease_owner = :owner
                     """)
                 .bind("id", id)

@@ -135,7 +135,8 @@ public class Jobs {
   }
 
   private void claim(JobKind kind) {
-    long busy = working.values().stream().filter(each -> each.kind() == kind).count();
+    long busy =
+        working.values().stream().filter(each -> each.kind().name().equals(kind.name())).count();
     int free = kind.parallel() - (int) busy;
     if (free <= 0) {
       return;

@@ -22,7 +22,8 @@ public record Answer(
     long milliseconds) {
   public Answer {
     text = storable(text);
-    candidates = candidates == null ? List.of() : candidates.stream().map(Answer::storable).toList();
+    candidates =
+        candidates == null ? List.of() : candidates.stream().map(Answer::storable).toList();
   }
 
   /** PostgreSQL has no NUL in texts, and UTF-8 no half characters. */

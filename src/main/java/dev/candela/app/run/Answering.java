@@ -36,11 +36,13 @@ public class Answering {
 
   private final WorkCache cache;
   private final ObjectMapper json;
+  private final Pace pace;
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
 
-  Answering(WorkCache cache, ObjectMapper json) {
+  Answering(WorkCache cache, ObjectMapper json, Pace pace) {
     this.cache = cache;
     this.json = json;
+    this.pace = pace;
   }
 
   /** A question, and who wants its answer. */
@@ -126,7 +128,11 @@ public class Answering {
               .model()
               .generate(batch.stream().map(Answering::request).toList(), new Following(batch));
       for (int i = 0; i < batch.size(); i++) {
-        land(batch.get(i), generations.get(i), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        land(
+            model.revision(),
+            batch.get(i),
+            generations.get(i),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
       }
     } catch (CancellationException e) {
       batch.forEach(each -> each.flight().land(new Outcome.Cancelled()));
@@ -158,7 +164,7 @@ public class Answering {
     return new GenerationRequest(led.question().prompt(), led.question().parameters(), false);
   }
 
-  private void land(Led led, Generation generation, long milliseconds) {
+  private void land(String revision, Led led, Generation generation, long milliseconds) {
     if (generation.finishReason() == FinishReason.CANCELLED) {
       led.flight().land(new Outcome.Cancelled());
       return;
@@ -172,6 +178,7 @@ public class Answering {
             generation.tokens().size(),
             milliseconds);
     cache.put(led.question().key(), write(answer));
+    pace.note(revision, (double) milliseconds);
     led.flight().land(new Outcome.Answered(answer, false));
   }
 

@@ -22,6 +22,7 @@ public class Answers {
    */
   public Map<String, Result> latest(String dataset, String model, List<String> exampleIds) {
     return store.latest(dataset, model, exampleIds.stream().distinct().toList()).stream()
-        .collect(Collectors.toMap(result -> String.valueOf(result.exampleId()), Function.identity()));
+        .collect(
+            Collectors.toMap(result -> String.valueOf(result.exampleId()), Function.identity()));
   }
 }

@@ -23,7 +23,7 @@ public record Failure(String code, String message, boolean retryable) {
   static Failure of(ErrorCode code, String message) {
     boolean retryable =
         switch (code) {
-          case OVERLOADED, UNAVAILABLE, INTERNAL -> true;
+          case OVERLOADED, UNAVAILABLE, MODEL_FAILED, INTERNAL -> true;
           default -> false;
         };
     String sound = Answer.storable(message);

@@ -69,7 +69,7 @@ public class GenerateResource {
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   public Multi<OutboundSseEvent> stream(GenerateRequest request, @Context Sse sse) {
     Interactive.Accepted accepted = interactive.accept(request);
-    interactive.takePlace();
+    interactive.checkPlaces();
     return streams.open(sse, sink -> interactive.stream(accepted, sink));
   }
 }

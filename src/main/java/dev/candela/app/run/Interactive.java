@@ -42,8 +42,8 @@ class Interactive {
    *
    * @throws RequestRefused naming what is wrong
    */
-  Accepted accept(@Nullable GenerateRequest request) {
-    Wanted.given("The body", request);
+  Accepted accept(@Nullable GenerateRequest given) {
+    GenerateRequest request = Wanted.given("The body", given);
     LoadedModel model = models.require(Wanted.text("model", request.model()));
     String prompt = Wanted.given("prompt", request.prompt());
     Parameters parameters = Parameters.checked(request.parameters());
@@ -55,7 +55,9 @@ class Interactive {
 
   /** Waits for the answer; {@code gone} says whether nobody else does any more. */
   Outcome answer(Accepted accepted, BooleanSupplier gone) {
-    takePlace();
+    if (!places.tryAcquire()) {
+      throw full();
+    }
     try {
       return answering.ask(
           accepted.model(),
@@ -72,40 +74,42 @@ class Interactive {
     }
   }
 
-  void takePlace() {
-    if (!places.tryAcquire()) {
-      throw new RequestRefused(
-          ErrorCode.OVERLOADED,
-          "%d prompts are being answered already, which is the limit; try again later."
-              .formatted(config.interactive()),
-          Map.of("limit", config.interactive(), "unit", "prompts"));
+  /** Refuses at once what would be refused by an event later; most streams have not begun then. */
+  void checkPlaces() {
+    if (places.availablePermits() <= 0) {
+      throw full();
     }
   }
 
-  /**
-   * Sends the answer as it comes, then the result. The place must have been taken; it is given
-   * back.
-   */
+  private RequestRefused full() {
+    return new RequestRefused(
+        ErrorCode.OVERLOADED,
+        "%d prompts are being answered already, which is the limit; try again later."
+            .formatted(config.interactive()),
+        Map.of("limit", config.interactive(), "unit", "prompts"));
+  }
+
+  /** Sends the answer as it comes, then the result or why there is none. */
   void stream(Accepted accepted, EventSink sink) {
     var coming = new Coming(sink);
-    Thread asking =
-        Thread.ofVirtual()
-            .name("generation")
-            .start(
-                () -> {
-                  try {
-                    coming.land(
-                        answering.ask(
-                            accepted.model(), accepted.question(), coming, accepted.fresh()));
-                  } catch (RuntimeException e) {
-                    coming.land(new Outcome.Failed(Failure.of(e)));
-                  } finally {
-                    places.release();
-                  }
-                });
-    coming.tell(accepted.model().name());
-    if (asking.isAlive()) {
+    Thread.ofVirtual().name("generation").start(() -> coming.land(ask(accepted, coming)));
+    try {
+      coming.tell(accepted.model().name());
+    } finally {
       coming.leave();
+    }
+  }
+
+  private Outcome ask(Accepted accepted, Coming coming) {
+    if (!places.tryAcquire()) {
+      return new Outcome.Failed(Failure.of(full()));
+    }
+    try {
+      return answering.ask(accepted.model(), accepted.question(), coming, accepted.fresh());
+    } catch (RuntimeException e) {
+      return new Outcome.Failed(Failure.of(e));
+    } finally {
+      places.release();
     }
   }
 

@@ -5,6 +5,7 @@ final class LiveRow {
 
   private final RunRow row;
   private final StringBuilder text = new StringBuilder();
+  private volatile boolean finished;
 
   LiveRow(RunRow row) {
     this.row = row;
@@ -12,6 +13,15 @@ final class LiveRow {
 
   RunRow row() {
     return row;
+  }
+
+  /** Whether its outcome is in the store, or will be at any moment: there is no more to tell. */
+  boolean finished() {
+    return finished;
+  }
+
+  void finish() {
+    finished = true;
   }
 
   synchronized void more(String piece) {

@@ -27,8 +27,7 @@ public record Parameters(
     List<String> stop) {
 
   /** The model's own defaults for everything. */
-  public static final Parameters DEFAULTS =
-      new Parameters(null, null, null, null, null, List.of());
+  public static final Parameters DEFAULTS = new Parameters(null, null, null, null, null, List.of());
 
   private static final int MOST_NEW_TOKENS = 100_000;
   private static final int MOST_TOP_K = 1_000_000;
@@ -45,7 +44,7 @@ public record Parameters(
    *
    * @throws RequestRefused naming the field that is out of range
    */
-  static Parameters checked(@Nullable Parameters given) {
+  public static Parameters checked(@Nullable Parameters given) {
     Parameters parameters = given == null ? DEFAULTS : given;
     range("maxNewTokens", parameters.maxNewTokens, 1, MOST_NEW_TOKENS);
     range("temperature", parameters.temperature, 0, MOST_TEMPERATURE);
@@ -81,7 +80,7 @@ public record Parameters(
   }
 
   /** Whether every repeat would get the same answer. */
-  boolean greedy() {
+  public boolean greedy() {
     return (temperature != null && temperature == 0) || (topK != null && topK == 1);
   }
 }

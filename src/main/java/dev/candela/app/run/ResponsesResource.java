@@ -56,7 +56,8 @@ public class ResponsesResource {
 
   private static List<String> list(String field, @Nullable List<String> values, int most) {
     if (values == null || values.size() > most || values.contains(null)) {
-      throw RequestRefused.field(null, field, "must be a list of at most %d texts.".formatted(most));
+      throw RequestRefused.field(
+          null, field, "must be a list of at most %d texts.".formatted(most));
     }
     return values.stream().distinct().toList();
   }

@@ -80,8 +80,7 @@ public class RunResource {
       @QueryParam("limit") @DefaultValue("100") int limit) {
     checkPaging(offset, limit);
     var filter = new RunStore.Filter(dataset, model, stateOf(state));
-    return new Page<>(
-        store.list(filter, offset, limit), store.count(filter), offset, limit);
+    return new Page<>(store.list(filter, offset, limit), store.count(filter), offset, limit);
   }
 
   @GET

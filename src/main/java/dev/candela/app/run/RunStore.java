@@ -136,11 +136,7 @@ class RunStore {
   int count(Filter filter) {
     return database.withHandle(
         handle ->
-            filtered(
-                    handle,
-                    "select count(*) from run r join job j on j.id = r.id",
-                    filter,
-                    "")
+            filtered(handle, "select count(*) from run r join job j on j.id = r.id", filter, "")
                 .mapTo(Integer.class)
                 .one());
   }
@@ -194,7 +190,10 @@ class RunStore {
         handle ->
             rowQuery(
                     handle,
-                    "select " + ROW_COLUMNS + " where w.run_id = :run" + statusIs(status)
+                    "select "
+                        + ROW_COLUMNS
+                        + " where w.run_id = :run"
+                        + statusIs(status)
                         + " order by w.position limit :limit offset :offset",
                     runId,
                     status)
@@ -232,7 +231,8 @@ class RunStore {
         handle ->
             handle
                 .createQuery(
-                    "select " + ROW_COLUMNS
+                    "select "
+                        + ROW_COLUMNS
                         + """
                          where w.run_id = :run and w.change_id > :after and w.change_id <= :upTo
                         order by w.change_id, w.position limit :limit
@@ -277,11 +277,7 @@ class RunStore {
         case Outcome.Cancelled() ->
             throw new IllegalArgumentException("a row that was given up is still queued");
       }
-      batch
-          .bind("run", runId)
-          .bind("position", each.row().position())
-          .bind("change", change)
-          .add();
+      batch.bind("run", runId).bind("position", each.row().position()).bind("change", change).add();
     }
     batch.execute();
     handle.execute(
@@ -335,8 +331,7 @@ class RunStore {
   List<Result> latest(String dataset, String model, List<String> exampleIds) {
     var found = new ArrayList<Result>();
     for (int from = 0; from < exampleIds.size(); from += IDS_AT_ONCE) {
-      List<String> some =
-          exampleIds.subList(from, Math.min(exampleIds.size(), from + IDS_AT_ONCE));
+      List<String> some = exampleIds.subList(from, Math.min(exampleIds.size(), from + IDS_AT_ONCE));
       found.addAll(database.withHandle(handle -> latestOf(handle, dataset, model, some)));
     }
     return found;

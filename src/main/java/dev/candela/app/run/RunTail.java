@@ -1,5 +1,6 @@
 package dev.candela.app.run;
 
+import dev.candela.app.run.RunStore.StoredRow;
 import dev.candela.app.stream.EventSink;
 import dev.candela.app.stream.Pulse;
 import dev.candela.app.stream.Pulses;
@@ -97,7 +98,7 @@ class RunTail {
     }
 
     private void tellRows(long upTo) {
-      List<RunStore.StoredRow> rows = store.changedRows(runId, seen, upTo, ROWS_AT_ONCE);
+      List<StoredRow> rows = store.changedRows(runId, seen, upTo, ROWS_AT_ONCE);
       while (!rows.isEmpty()) {
         // Rows of one change that do not fit belong to the next page, which must not skip them.
         boolean full = rows.size() == ROWS_AT_ONCE;
@@ -109,21 +110,27 @@ class RunTail {
         } else if (full) {
           rows = store.changedRows(runId, seen, last, Integer.MAX_VALUE);
         }
-        rows.forEach(this::tellRow);
-        seen = rows.getLast().change();
+        tellPage(rows);
         rows = full ? store.changedRows(runId, seen, upTo, ROWS_AT_ONCE) : List.of();
       }
       seen = Math.max(seen, upTo);
     }
 
-    private void tellRow(RunStore.StoredRow row) {
-      // The id of all but the last row of a change is that of the change before: who comes again
-      // after a part of them gets them all once more.
-      send("row", row.result());
-      sentCharacters.remove(row.position());
+    private void tellPage(List<StoredRow> rows) {
+      for (int i = 0; i < rows.size(); i++) {
+        StoredRow row = rows.get(i);
+        boolean lastOfChange = i == rows.size() - 1 || rows.get(i + 1).change() != row.change();
+        // Who comes again after a part of a change gets all of its rows once more.
+        seen = lastOfChange ? row.change() : row.change() - 1;
+        send("row", row.result());
+        sentCharacters.remove(row.position());
+      }
     }
 
     private void tellText(LiveRow row) {
+      if (row.finished()) {
+        return;
+      }
       String text = row.text();
       int position = row.row().position();
       Integer sent = sentCharacters.get(position);

@@ -5,6 +5,7 @@ import dev.candela.app.dataset.Example;
 import dev.candela.app.job.Claim;
 import dev.candela.app.job.JobKind;
 import dev.candela.app.job.JobState;
+import dev.candela.app.job.Workers;
 import dev.candela.app.model.LoadedModel;
 import dev.candela.app.model.Models;
 import dev.candela.app.run.RunStore.Recorded;
@@ -127,7 +128,7 @@ class RunWork implements JobKind {
   }
 
   private void askAll(Run run, boolean fresh, LoadedModel model, Claim claim) {
-    try (var workers = new RowWorkers(config.workers(), claim::stopped)) {
+    try (var workers = new Workers(config.workers(), claim::stopped)) {
       int after = -1;
       List<RunRow> page = store.queued(run.id(), after, PAGE);
       while (!page.isEmpty() && !claim.stopped()) {
@@ -142,7 +143,7 @@ class RunWork implements JobKind {
   private record Asking(RunRow row, Question question) {}
 
   private void askPage(
-      Run run, boolean fresh, LoadedModel model, Claim claim, List<RunRow> page, RowWorkers workers) {
+      Run run, boolean fresh, LoadedModel model, Claim claim, List<RunRow> page, Workers workers) {
     var known = new ArrayList<Recorded>();
     List<Asking> asking = questions(run, model, page, known);
     if (!fresh) {
@@ -209,7 +210,8 @@ class RunWork implements JobKind {
       var asked = new ArrayList<Answering.Asked>();
       for (int i = 0; i < batch.size(); i++) {
         asked.add(
-            new Answering.Asked(batch.get(i).question(), new Following(run.id(), rows.get(i), claim)));
+            new Answering.Asked(
+                batch.get(i).question(), new Following(run.id(), rows.get(i), claim)));
       }
       List<Outcome> outcomes = answering.ask(model, asked, fresh);
       var recorded = new ArrayList<Recorded>();
@@ -218,6 +220,7 @@ class RunWork implements JobKind {
           recorded.add(new Recorded(batch.get(i).row(), outcomes.get(i)));
         }
       }
+      rows.forEach(LiveRow::finish);
       if (!recorded.isEmpty()) {
         claim.record((handle, change) -> store.record(handle, run.id(), recorded, change));
       }

@@ -123,9 +123,7 @@ public class Runs {
   private List<String> examples(String dataset, RunRequest request) {
     boolean all = Boolean.TRUE.equals(request.all());
     int ways =
-        (all ? 1 : 0)
-            + (request.slice() != null ? 1 : 0)
-            + (request.exampleIds() != null ? 1 : 0);
+        (all ? 1 : 0) + (request.slice() != null ? 1 : 0) + (request.exampleIds() != null ? 1 : 0);
     if (ways != 1) {
       throw RequestRefused.field(
           null, "exampleIds", "or slice or all must say which examples, and only one of them.");
@@ -188,9 +186,7 @@ public class Runs {
   }
 
   private Job job(String id) {
-    return database
-        .withHandle(handle -> jobStore.find(handle, id))
-        .orElseThrow(() -> unknown(id));
+    return database.withHandle(handle -> jobStore.find(handle, id)).orElseThrow(() -> unknown(id));
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.candela.app.run;
+package dev.candela.app.job;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Does some things at the same time, as many as are allowed. The first defect stops it; closing
  * waits for what has begun and throws that defect.
  */
-final class RowWorkers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
 
@@ -19,14 +19,18 @@ final class RowWorkers implements AutoCloseable {
   private final Semaphore free;
   private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
 
-  RowWorkers(int most, BooleanSupplier stopped) {
+  /**
+   * @param most how many things are done at the same time
+   * @param stopped whether nothing more is to be begun
+   */
+  public Workers(int most, BooleanSupplier stopped) {
     this.most = most;
     this.stopped = stopped;
     free = new Semaphore(most);
   }
 
   /** Does something as soon as a worker is free; false when nothing more is to be begun. */
-  boolean submit(Runnable task) {
+  public boolean submit(Runnable task) {
     try {
       do {
         if (stopped.getAsBoolean() || defect.get() != null) {
@@ -37,7 +41,7 @@ final class RowWorkers implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
-    Thread.ofVirtual().name("row").start(() -> run(task));
+    Thread.ofVirtual().name("worker").start(() -> run(task));
     return true;
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -125,6 +126,22 @@ public final class AppApi {
                 .build(),
             BodyHandlers.ofString());
     return new Answer(answer.statusCode(), answer.body(), answer);
+  }
+
+  /** Makes a dataset with these prompts, and returns the ids of its examples. */
+  public List<String> dataset(String name, String... prompts) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < prompts.length; i++) {
+      lines.append(write(Map.of("prompt", prompts[i], "number", i))).append("\n");
+    }
+    upload(
+            "/datasets/upload?format=jsonl&name=" + name,
+            "application/x-ndjson",
+            lines.toString())
+        .as(201);
+    return get("/datasets/" + name + "/ids").as(200).get("ids").valueStream()
+        .map(JsonNode::asText)
+        .toList();
   }
 
   private URI uri(String path) {

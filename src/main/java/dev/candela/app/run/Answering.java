@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks models. What was asked before is answered from the cache, what is being asked at this moment
@@ -172,14 +173,18 @@ public class Answering {
     var answer =
         new Answer(
             generation.text(),
-            List.of(),
+            generation.candidates(),
             generation.finishReason().name().toLowerCase(Locale.ROOT),
-            generation.promptTokens(),
-            generation.tokens().size(),
+            known(generation.promptTokens()),
+            known(generation.responseTokens()),
             milliseconds);
     cache.put(led.question().key(), write(answer));
     pace.note(revision, (double) milliseconds);
     led.flight().land(new Outcome.Answered(answer, false));
+  }
+
+  private static @Nullable Integer known(int tokens) {
+    return tokens < 0 ? null : tokens;
   }
 
   private static Outcome await(Flight flight, Asker asker) {

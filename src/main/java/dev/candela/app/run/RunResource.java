@@ -1,13 +1,14 @@
 package dev.candela.app.run;
 
 import dev.candela.app.job.JobState;
+import dev.candela.app.page.Page;
+import dev.candela.app.page.Paging;
 import dev.candela.app.stream.EventStreams;
 import dev.candela.error.RequestRefused;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "Runs")
 public class RunResource {
-
-  private static final int MOST_ITEMS = 1000;
 
   private final Runs runs;
   private final RunStore store;
@@ -76,11 +75,12 @@ public class RunResource {
       @QueryParam("dataset") @Nullable String dataset,
       @QueryParam("model") @Nullable String model,
       @QueryParam("state") @Nullable String state,
-      @QueryParam("offset") @DefaultValue("0") int offset,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    checkPaging(offset, limit);
+      @QueryParam("offset") @Nullable String offset,
+      @QueryParam("limit") @Nullable String limit) {
+    Paging paging = Paging.of(offset, limit);
     var filter = new RunStore.Filter(dataset, model, stateOf(state));
-    return new Page<>(store.list(filter, offset, limit), store.count(filter), offset, limit);
+    return new Page<>(
+        store.list(filter, paging), store.count(filter), paging.offset(), paging.limit());
   }
 
   @GET
@@ -123,12 +123,9 @@ public class RunResource {
   public Page<Result> rows(
       @PathParam("id") String id,
       @QueryParam("status") @Nullable String status,
-      @QueryParam("offset") @DefaultValue("0") int offset,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    checkPaging(offset, limit);
-    RowStatus wanted = statusOf(status);
-    int total = runs.countRows(id, wanted);
-    return new Page<>(runs.rows(id, wanted, offset, limit), total, offset, limit);
+      @QueryParam("offset") @Nullable String offset,
+      @QueryParam("limit") @Nullable String limit) {
+    return runs.rows(id, statusOf(status), Paging.of(offset, limit));
   }
 
   @GET
@@ -164,11 +161,6 @@ public class RunResource {
     } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private static void checkPaging(int offset, int limit) {
-    Wanted.between("offset", offset, 0, Integer.MAX_VALUE, 0);
-    Wanted.between("limit", limit, 1, MOST_ITEMS, 1);
   }
 
   private static @Nullable JobState stateOf(@Nullable String text) {

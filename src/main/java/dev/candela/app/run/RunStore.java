@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.app.job.Job;
 import dev.candela.app.job.JobState;
 import dev.candela.app.job.JobStore;
+import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -119,7 +120,7 @@ class RunStore {
   }
 
   /** Runs, the newest first. */
-  List<Run> list(Filter filter, int offset, int limit) {
+  List<Run> list(Filter filter, Paging paging) {
     return database.withHandle(
         handle ->
             filtered(
@@ -127,8 +128,8 @@ class RunStore {
                     "select " + RUN_COLUMNS,
                     filter,
                     " order by j.created_at desc, j.id limit :limit offset :offset")
-                .bind("limit", limit)
-                .bind("offset", offset)
+                .bind("limit", paging.limit())
+                .bind("offset", paging.offset())
                 .map((row, context) -> readRun(row).run())
                 .list());
   }
@@ -185,7 +186,7 @@ class RunStore {
   }
 
   /** Rows with a status, in their order. */
-  List<StoredRow> rows(String runId, @Nullable RowStatus status, int offset, int limit) {
+  List<StoredRow> rows(String runId, @Nullable RowStatus status, Paging paging) {
     return database.withHandle(
         handle ->
             rowQuery(
@@ -197,8 +198,8 @@ class RunStore {
                         + " order by w.position limit :limit offset :offset",
                     runId,
                     status)
-                .bind("limit", limit)
-                .bind("offset", offset)
+                .bind("limit", paging.limit())
+                .bind("offset", paging.offset())
                 .map((row, context) -> readRow(row))
                 .list());
   }

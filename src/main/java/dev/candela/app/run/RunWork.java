@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a run is done: its rows in pages; of each page first what the cache knows, then the rest by
@@ -176,32 +175,42 @@ class RunWork implements JobKind {
   private List<Asking> questions(
       Run run, LoadedModel model, List<RunRow> page, List<Recorded> refused) {
     Map<String, Example> examples =
-        datasets
-            .examples(run.dataset(), page.stream().map(RunRow::exampleId).distinct().toList())
-            .stream()
-            .collect(Collectors.toMap(Example::id, Function.identity()));
+        examples(run.dataset(), page.stream().map(RunRow::exampleId).distinct().toList());
     var asking = new ArrayList<Asking>();
     for (RunRow row : page) {
       Example example = examples.get(row.exampleId());
-      String prompt = example == null ? null : prompt(example);
-      if (prompt == null) {
-        String reason =
-            example == null
-                ? "The example is not in the dataset any more."
-                : "The example has no prompt.";
-        ErrorCode code = example == null ? ErrorCode.NOT_FOUND : ErrorCode.INVALID_REQUEST;
-        refused.add(new Recorded(row, new Outcome.Failed(Failure.of(code, reason))));
+      if (example == null) {
+        Failure gone =
+            Failure.of(ErrorCode.NOT_FOUND, "The example is not in the dataset any more.");
+        refused.add(new Recorded(row, new Outcome.Failed(gone)));
       } else {
-        var question = Question.of(model.revision(), prompt, run.parameters(), row.index());
+        var question =
+            Question.of(model.revision(), example.prompt(), run.parameters(), row.index());
         asking.add(new Asking(row, question));
       }
     }
     return asking;
   }
 
-  private static @Nullable String prompt(Example example) {
-    Object prompt = example.fields().get("prompt");
-    return prompt == null ? null : prompt.toString();
+  /** The examples that there still are: somebody may have deleted the dataset meanwhile. */
+  private Map<String, Example> examples(String dataset, List<String> ids) {
+    try {
+      return byId(datasets.examples(dataset, ids));
+    } catch (RequestRefused e) {
+      var found = new ArrayList<Example>();
+      for (String id : ids) {
+        try {
+          found.add(datasets.requireExample(dataset, id));
+        } catch (RequestRefused gone) {
+          // Its row will say so.
+        }
+      }
+      return byId(found);
+    }
+  }
+
+  private static Map<String, Example> byId(List<Example> examples) {
+    return examples.stream().collect(Collectors.toMap(Example::id, Function.identity()));
   }
 
   private void ask(Run run, boolean fresh, LoadedModel model, Claim claim, List<Asking> batch) {

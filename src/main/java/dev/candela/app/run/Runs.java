@@ -8,16 +8,16 @@ import dev.candela.app.job.JobStore;
 import dev.candela.app.job.Jobs;
 import dev.candela.app.model.LoadedModel;
 import dev.candela.app.model.Models;
+import dev.candela.app.page.Page;
+import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import dev.candela.app.stream.Pulses;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,23 +141,9 @@ public class Runs {
     if (ids == null || ids.contains(null)) {
       throw RequestRefused.field(null, "exampleIds", "must be a list of ids.");
     }
-    if (ids.size() > config.rows()) {
-      checkSize(ids.size(), ids.size());
-    }
     List<String> distinct = ids.stream().distinct().toList();
-    Set<String> found =
-        datasets.examples(dataset, distinct).stream()
-            .map(Example::id)
-            .collect(Collectors.toCollection(HashSet::new));
-    for (String id : distinct) {
-      if (!found.contains(id)) {
-        throw new RequestRefused(
-            ErrorCode.NOT_FOUND,
-            "The dataset %s has no example %s.".formatted(dataset, id),
-            Map.of("field", "exampleIds", "id", id));
-      }
-    }
-    return distinct;
+    checkSize(distinct.size(), distinct.size());
+    return datasets.examples(dataset, distinct).stream().map(Example::id).toList();
   }
 
   /**
@@ -219,23 +205,21 @@ public class Runs {
     pulses.beat(id);
   }
 
-  /** The rows of a run; those that are being asked have the text so far. */
-  List<Result> rows(String id, @Nullable RowStatus status, int offset, int limit) {
+  /** Rows of a run; those that are being asked have the text so far. */
+  Page<Result> rows(String id, @Nullable RowStatus status, Paging paging) {
+    stored(id);
     Map<Integer, LiveRow> running =
         live.of(id).stream().collect(Collectors.toMap(row -> row.row().position(), row -> row));
-    return store.rows(id, status, offset, limit).stream()
-        .map(row -> withLiveText(row, running.get(row.position())))
-        .toList();
+    List<Result> items =
+        store.rows(id, status, paging).stream()
+            .map(row -> withLiveText(row, running.get(row.position())))
+            .toList();
+    return new Page<>(items, store.countRows(id, status), paging.offset(), paging.limit());
   }
 
   private static Result withLiveText(RunStore.StoredRow row, @Nullable LiveRow running) {
     return running != null && row.result().status() == RowStatus.QUEUED
         ? row.result().running(running.text())
         : row.result();
-  }
-
-  int countRows(String id, @Nullable RowStatus status) {
-    stored(id);
-    return store.countRows(id, status);
   }
 }

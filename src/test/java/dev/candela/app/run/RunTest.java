@@ -64,7 +64,7 @@ class RunTest {
 
   @Test
   void everyExampleGetsAnAnswer() {
-    seams.dataset(name, "one", "two", "three");
+    api.dataset(name, "one", "two", "three");
     JsonNode run = ended(start());
     assertThat(run.get("state").asText()).isEqualTo("done");
     assertThat(run.get("done").asInt()).isEqualTo(3);
@@ -75,7 +75,7 @@ class RunTest {
 
   @Test
   void aRowThatFailsLeavesTheOthersAloneAndSaysWhyInTheProvidersWords() {
-    seams.dataset(name, "one", "refuse this", "three");
+    api.dataset(name, "one", "refuse this", "three");
     String id = start();
     JsonNode run = ended(id);
     assertThat(run.get("state").asText()).isEqualTo("done");
@@ -89,7 +89,7 @@ class RunTest {
 
   @Test
   void aRetryAsksOnlyWhatHasNoAnswer() {
-    seams.dataset(name, "one", "refuse this", "three");
+    api.dataset(name, "one", "refuse this", "three");
     String id = start();
     ended(id);
     model.recover();
@@ -101,7 +101,7 @@ class RunTest {
 
   @Test
   void whatWasAskedBeforeIsAnsweredFromTheCacheUnlessItShallBeFresh() {
-    seams.dataset(name, "one", "two");
+    api.dataset(name, "one", "two");
     ended(start());
     JsonNode again = ended(start());
     assertThat(again.get("cached").asInt()).isEqualTo(2);
@@ -113,7 +113,7 @@ class RunTest {
 
   @Test
   void repeatsAreAnswersOfTheirOwnAndKeptByTheirIndex() {
-    seams.dataset(name, "one");
+    api.dataset(name, "one");
     String id = start("repeats", 3);
     ended(id);
     assertThat(rows(id)).extracting(row -> row.get("text").asText()).doesNotHaveDuplicates();
@@ -123,7 +123,7 @@ class RunTest {
 
   @Test
   void repeatsThatWouldAllBeTheSameAreAskedOnce() {
-    seams.dataset(name, "one");
+    api.dataset(name, "one");
     String id = start("repeats", 3, "parameters", Map.of("temperature", 0));
     assertThat(ended(id).get("done").asInt()).isEqualTo(3);
     assertThat(model.prompts()).hasSize(1);
@@ -131,7 +131,7 @@ class RunTest {
 
   @Test
   void theSamePromptInTwoExamplesIsAskedOnce() {
-    seams.dataset(name, "wait", "wait");
+    api.dataset(name, "wait", "wait");
     String id = start();
     AppApi.until(() -> model.waiting() == 1);
     model.letGo(1);
@@ -141,7 +141,7 @@ class RunTest {
 
   @Test
   void tokensAndRowsAreStreamedUntilTheEnd() {
-    seams.dataset(name, "one", "wait");
+    api.dataset(name, "one", "wait");
     String id = start();
     List<Event> begun =
         api.follow(
@@ -162,7 +162,7 @@ class RunTest {
 
   @Test
   void whoComesAgainGetsWhatChangedMeanwhileAndNothingElse() {
-    seams.dataset(name, "one", "two", "wait");
+    api.dataset(name, "one", "two", "wait");
     String id = start();
     AppApi.until(() -> run(id).get("done").asInt() == 2);
     List<Event> begun =
@@ -187,7 +187,7 @@ class RunTest {
 
   @Test
   void aCancelledRunKeepsWhatWasAnsweredAndEndsWhatIsUnderWay() {
-    seams.dataset(name, "one", "wait a", "wait b");
+    api.dataset(name, "one", "wait a", "wait b");
     String id = start();
     AppApi.until(() -> run(id).get("done").asInt() == 1 && model.waiting() == 2);
     api.post("/runs/" + id + "/cancel", "").as(200);
@@ -204,7 +204,7 @@ class RunTest {
 
   @Test
   void aRunThatGoesOnCannotBeRetriedButDeleted() {
-    seams.dataset(name, "wait");
+    api.dataset(name, "wait");
     String id = start();
     AppApi.until(() -> model.waiting() == 1);
     api.post("/runs/" + id + "/retry", "").error(409, "CONFLICT");
@@ -214,8 +214,21 @@ class RunTest {
   }
 
   @Test
+  void aRowWhoseExampleIsGoneFailsAndSaysSo() {
+    api.dataset(name, "wait");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    api.post("/runs/" + id + "/cancel", "").as(200);
+    ended(id);
+    api.delete("/datasets/" + name).as(204);
+    api.post("/runs/" + id + "/retry", "").as(200);
+    assertThat(ended(id).get("failed").asInt()).isEqualTo(1);
+    assertThat(rows(id).getFirst().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
   void theNewestAnswerOfEachModelCanBeLookedUp() {
-    List<String> ids = seams.dataset(name, "one", "two", "three");
+    List<String> ids = api.dataset(name, "one", "two", "three");
     ended(start("exampleIds", ids.subList(0, 2), "all", false));
     ended(start("exampleIds", ids.subList(0, 1), "all", false, "fresh", true));
     JsonNode found =
@@ -232,7 +245,7 @@ class RunTest {
 
   @Test
   void whatIsWrongWithARequestIsSaidByName() {
-    seams.dataset(name, "one");
+    api.dataset(name, "one");
     assertRefused(400, "INVALID_REQUEST", "dataset", Map.of("model", name, "all", true));
     assertRefused(400, "INVALID_REQUEST", "exampleIds", Map.of("dataset", name, "model", name));
     assertRefused(

@@ -1,0 +1,87 @@
+package dev.candela.app.metric;
+
+import java.util.List;
+
+/**
+ * chrF (Popović 2015), the F score of character runs, with sacrebleu's default parameters: chrF2,
+ * that is orders 1 to 6, β = 2 (recall counts four times as much as precision), no word runs, white
+ * space removed, case counts, orders that one side does not have are left out. Counts are summed
+ * over the rows, then precision and recall are averaged over the orders. Scale 0 to 100.
+ */
+final class Chrf implements Metric {
+
+  private static final int ORDERS = 6;
+
+  private final double betaSquared;
+
+  /**
+   * @param beta how much recall counts in relation to precision
+   */
+  Chrf(double beta) {
+    this.betaSquared = beta * beta;
+  }
+
+  @Override
+  public MetricInfo info() {
+    return MetricInfo.higherIsBetter(
+        "chrf",
+        "chrF",
+        "F score of the runs of 1 to 6 characters that response and target have in common (β = 2,"
+            + " white space ignored, case counts), 0 to 100. Works for every alphabet. Counts are"
+            + " summed over all rows.",
+        100);
+  }
+
+  @Override
+  public Tally tally() {
+    return new Counts();
+  }
+
+  private static List<Integer> characters(String text) {
+    return text.codePoints()
+        .filter(c -> c > Character.MAX_VALUE || !Words.isSpace((char) c))
+        .boxed()
+        .toList();
+  }
+
+  private final class Counts implements Tally {
+
+    private final long[] matches = new long[ORDERS];
+    private final long[] inResponse = new long[ORDERS];
+    private final long[] inTarget = new long[ORDERS];
+
+    @Override
+    public void add(TextPair pair) {
+      List<Integer> response = characters(pair.response());
+      List<Integer> target = characters(pair.target());
+      for (int n = 1; n <= ORDERS; n++) {
+        NGrams<Integer> runs = NGrams.of(response, n);
+        NGrams<Integer> targetRuns = NGrams.of(target, n);
+        matches[n - 1] += runs.overlap(targetRuns);
+        // The reference counts no runs of a response whose target has none of that order.
+        inResponse[n - 1] += targetRuns.total() == 0 ? 0 : runs.total();
+        inTarget[n - 1] += targetRuns.total();
+      }
+    }
+
+    @Override
+    public double value() {
+      double precision = 0;
+      double recall = 0;
+      int orders = 0;
+      for (int n = 0; n < ORDERS; n++) {
+        if (inResponse[n] > 0 && inTarget[n] > 0) {
+          precision += (double) matches[n] / inResponse[n];
+          recall += (double) matches[n] / inTarget[n];
+          orders++;
+        }
+      }
+      if (precision + recall == 0) {
+        return 0;
+      }
+      precision /= orders;
+      recall /= orders;
+      return 100 * (1 + betaSquared) * precision * recall / (betaSquared * precision + recall);
+    }
+  }
+}

@@ -14,6 +14,8 @@ final class NearestRows {
   private NearestRows() {}
 
   /**
+   * Finds the nearest rows.
+   *
    * @param rows [N, D]
    * @param query [D]
    * @param count how many are wanted

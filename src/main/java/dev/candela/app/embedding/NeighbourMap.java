@@ -25,6 +25,8 @@ final class NeighbourMap {
   private NeighbourMap() {}
 
   /**
+   * Draws the map.
+   *
    * @param rows [N, D], at least one
    * @param dimensions k, 2 or 3
    * @return [N, k]

@@ -32,9 +32,42 @@ final class Chrf implements Metric {
         100);
   }
 
+  /** For each order 1 to 6: matches, runs of the response, runs of the target. */
   @Override
-  public Tally tally() {
-    return new Counts();
+  public double[] counts(TextPair pair) {
+    List<Integer> response = characters(pair.response());
+    List<Integer> target = characters(pair.target());
+    double[] counts = new double[3 * ORDERS];
+    for (int n = 1; n <= ORDERS; n++) {
+      NGrams<Integer> runs = NGrams.of(response, n);
+      NGrams<Integer> targetRuns = NGrams.of(target, n);
+      int order = 3 * (n - 1);
+      counts[order] = runs.overlap(targetRuns);
+      // The reference counts no runs of a response whose target has none of that order.
+      counts[order + 1] = targetRuns.total() == 0 ? 0 : runs.total();
+      counts[order + 2] = targetRuns.total();
+    }
+    return counts;
+  }
+
+  @Override
+  public double value(double[] sums) {
+    double precision = 0;
+    double recall = 0;
+    int orders = 0;
+    for (int order = 0; order < sums.length; order += 3) {
+      if (sums[order + 1] > 0 && sums[order + 2] > 0) {
+        precision += sums[order] / sums[order + 1];
+        recall += sums[order] / sums[order + 2];
+        orders++;
+      }
+    }
+    if (precision + recall == 0) {
+      return 0;
+    }
+    precision /= orders;
+    recall /= orders;
+    return 100 * (1 + betaSquared) * precision * recall / (betaSquared * precision + recall);
   }
 
   private static List<Integer> characters(String text) {
@@ -42,46 +75,5 @@ final class Chrf implements Metric {
         .filter(c -> c > Character.MAX_VALUE || !Words.isSpace((char) c))
         .boxed()
         .toList();
-  }
-
-  private final class Counts implements Tally {
-
-    private final long[] matches = new long[ORDERS];
-    private final long[] inResponse = new long[ORDERS];
-    private final long[] inTarget = new long[ORDERS];
-
-    @Override
-    public void add(TextPair pair) {
-      List<Integer> response = characters(pair.response());
-      List<Integer> target = characters(pair.target());
-      for (int n = 1; n <= ORDERS; n++) {
-        NGrams<Integer> runs = NGrams.of(response, n);
-        NGrams<Integer> targetRuns = NGrams.of(target, n);
-        matches[n - 1] += runs.overlap(targetRuns);
-        // The reference counts no runs of a response whose target has none of that order.
-        inResponse[n - 1] += targetRuns.total() == 0 ? 0 : runs.total();
-        inTarget[n - 1] += targetRuns.total();
-      }
-    }
-
-    @Override
-    public double value() {
-      double precision = 0;
-      double recall = 0;
-      int orders = 0;
-      for (int n = 0; n < ORDERS; n++) {
-        if (inResponse[n] > 0 && inTarget[n] > 0) {
-          precision += (double) matches[n] / inResponse[n];
-          recall += (double) matches[n] / inTarget[n];
-          orders++;
-        }
-      }
-      if (precision + recall == 0) {
-        return 0;
-      }
-      precision /= orders;
-      recall /= orders;
-      return 100 * (1 + betaSquared) * precision * recall / (betaSquared * precision + recall);
-    }
   }
 }

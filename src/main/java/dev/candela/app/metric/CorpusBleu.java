@@ -24,49 +24,39 @@ final class CorpusBleu implements Metric {
         100);
   }
 
+  /** Matches of orders 1 to 4, runs of orders 1 to 4, words of the response, of the target. */
   @Override
-  public Tally tally() {
-    return new Counts();
+  public double[] counts(TextPair pair) {
+    List<String> response = Words.of(pair.response());
+    List<String> target = Words.of(pair.target());
+    double[] counts = new double[2 * ORDERS + 2];
+    for (int n = 1; n <= ORDERS; n++) {
+      NGrams<String> runs = NGrams.of(response, n);
+      counts[n - 1] = runs.overlap(NGrams.of(target, n));
+      counts[ORDERS + n - 1] = runs.total();
+    }
+    counts[2 * ORDERS] = response.size();
+    counts[2 * ORDERS + 1] = target.size();
+    return counts;
   }
 
-  private static final class Counts implements Tally {
-
-    private final long[] matches = new long[ORDERS];
-    private final long[] totals = new long[ORDERS];
-    private long responseWords;
-    private long targetWords;
-
-    @Override
-    public void add(TextPair pair) {
-      List<String> response = Words.of(pair.response());
-      List<String> target = Words.of(pair.target());
-      responseWords += response.size();
-      targetWords += target.size();
-      for (int n = 1; n <= ORDERS; n++) {
-        NGrams<String> runs = NGrams.of(response, n);
-        totals[n - 1] += runs.total();
-        matches[n - 1] += runs.overlap(NGrams.of(target, n));
-      }
+  @Override
+  public double value(double[] sums) {
+    // A match of any order is one of order 1, too.
+    if (sums[0] == 0) {
+      return 0;
     }
-
-    @Override
-    public double value() {
-      // A match of any order is one of order 1, too.
-      if (matches[0] == 0) {
-        return 0;
-      }
-      double logs = 0;
-      int orders = 0;
-      while (orders < ORDERS && totals[orders] > 0) {
-        double matched = matches[orders] == 0 ? FLOOR : matches[orders];
-        logs += Math.log(100 * matched / totals[orders]);
-        orders++;
-      }
-      return brevityPenalty() * Math.exp(logs / orders);
+    double logs = 0;
+    int orders = 0;
+    while (orders < ORDERS && sums[ORDERS + orders] > 0) {
+      double matches = sums[orders] == 0 ? FLOOR : sums[orders];
+      logs += Math.log(100 * matches / sums[ORDERS + orders]);
+      orders++;
     }
+    return brevityPenalty(sums[2 * ORDERS], sums[2 * ORDERS + 1]) * Math.exp(logs / orders);
+  }
 
-    private double brevityPenalty() {
-      return responseWords >= targetWords ? 1 : Math.exp(1 - (double) targetWords / responseWords);
-    }
+  private static double brevityPenalty(double responseWords, double targetWords) {
+    return responseWords >= targetWords ? 1 : Math.exp(1 - targetWords / responseWords);
   }
 }

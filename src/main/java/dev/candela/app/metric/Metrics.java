@@ -13,7 +13,7 @@ public final class Metrics {
       List.of(
           new CorpusBleu(),
           Rouge.ofSubsequence(),
-          new ExactMatch(),
+          MeanMetric.exactMatch(),
           Rouge.ofRuns(1),
           Rouge.ofRuns(2),
           new Chrf(2));

@@ -8,33 +8,26 @@ import java.util.function.ToIntBiFunction;
  * have in common, as an F1 of precision and recall. Tokens are those of {@link RougeWords}; a side
  * without any scores 0. The value of many rows is their mean. Scale 0 to 1.
  */
-final class Rouge implements Metric {
-
-  private final MetricInfo info;
-  private final int runLength;
-  private final ToIntBiFunction<List<String>, List<String>> common;
-
-  private Rouge(
-      MetricInfo info, int runLength, ToIntBiFunction<List<String>, List<String>> common) {
-    this.info = info;
-    this.runLength = runLength;
-    this.common = common;
-  }
+final class Rouge {
+  private Rouge() {}
 
   /** ROUGE-N: runs of n words. */
-  static Rouge ofRuns(int n) {
-    return new Rouge(
-        describe("rouge" + n, "ROUGE-" + n, n == 1 ? "the words" : "the pairs of words"),
-        n,
-        (response, target) -> NGrams.of(response, n).overlap(NGrams.of(target, n)));
+  static Metric ofRuns(int n) {
+    String what = n == 1 ? "the words" : "the runs of %d words".formatted(n);
+    return new MeanMetric(
+        describe("rouge" + n, "ROUGE-" + n, what),
+        pair ->
+            fScore(
+                pair,
+                n,
+                (response, target) -> NGrams.of(response, n).overlap(NGrams.of(target, n))));
   }
 
   /** ROUGE-L: the longest common subsequence of words. */
-  static Rouge ofSubsequence() {
-    return new Rouge(
+  static Metric ofSubsequence() {
+    return new MeanMetric(
         describe("rougeL", "ROUGE-L", "the longest sequence of words, gaps allowed,"),
-        1,
-        CommonSubsequence::length);
+        pair -> fScore(pair, 1, CommonSubsequence::length));
   }
 
   private static MetricInfo describe(String name, String title, String what) {
@@ -48,17 +41,8 @@ final class Rouge implements Metric {
         1);
   }
 
-  @Override
-  public MetricInfo info() {
-    return info;
-  }
-
-  @Override
-  public Tally tally() {
-    return new MeanTally(this::fScore);
-  }
-
-  private double fScore(TextPair pair) {
+  private static double fScore(
+      TextPair pair, int runLength, ToIntBiFunction<List<String>, List<String>> common) {
     List<String> response = RougeWords.of(pair.response());
     List<String> target = RougeWords.of(pair.target());
     int responseRuns = response.size() - runLength + 1;

@@ -71,7 +71,7 @@ class AblationTest {
 
   private List<Object> prompts(Map<String, Object> config, String prompt) {
     return ((Outcome.Made) outcome(config, prompt))
-        .items().stream().map(item -> (Object) item.fields().get("prompt")).toList();
+        .items().stream().map(item -> item.fields().get("prompt")).toList();
   }
 
   private Outcome outcome(Map<String, Object> config, String prompt) {

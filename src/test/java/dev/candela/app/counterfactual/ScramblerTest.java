@@ -24,7 +24,7 @@ class ScramblerTest {
     boolean hasAnotherOrder = Arrays.stream(text.split(" ", -1)).distinct().count() > 1;
     assertThat(outcome instanceof Outcome.Made).isEqualTo(hasAnotherOrder);
     if (outcome instanceof Outcome.Made made) {
-      String scrambled = (String) made.items().getFirst().fields().get("prompt");
+      String scrambled = String.valueOf(made.items().getFirst().fields().get("prompt"));
       assertThat(scrambled).isNotEqualTo(text);
       assertThat(scrambled.split(" ", -1)).containsExactlyInAnyOrder(text.split(" ", -1));
     }

@@ -158,7 +158,7 @@ class WordReplacerTest {
 
   private List<Object> prompts(String substitutions, String prompt) {
     return items(Map.of("substitutions", substitutions), prompt).stream()
-        .map(item -> (Object) item.fields().get("prompt"))
+        .map(item -> item.fields().get("prompt"))
         .toList();
   }
 

@@ -3,8 +3,8 @@ package dev.candela.app.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +116,7 @@ class MetricsGoldenTest {
   @ParameterizedTest
   @CsvSource({"yes, yes, 1", "yes, Yes, 0", "yes, 'yes ', 0", "'', '', 1"})
   void anExactMatchIsOneCharacterForCharacter(String target, String response, double expected) {
-    assertThat(new ExactMatch().score(new TextPair(target, response))).isEqualTo(expected);
+    assertThat(MeanMetric.exactMatch().score(new TextPair(target, response))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -144,8 +144,6 @@ class MetricsGoldenTest {
   }
 
   private static double value(Metric metric, TextPair... pairs) {
-    Metric.Tally tally = metric.tally();
-    Arrays.stream(pairs).forEach(tally::add);
-    return tally.value();
+    return Objects.requireNonNull(Corpus.of(metric, List.of(pairs)).value());
   }
 }

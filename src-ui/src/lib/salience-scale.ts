@@ -24,8 +24,8 @@ export interface Shade {
   readonly text: string;
 }
 
-/** The panel that each theme's scale starts from; the same as the token `--cd-panel`. */
-export const PANEL: Record<Theme, string> = { light: "#ffffff", dark: "#16181b" };
+/** The panel that each theme's scale starts from; the same as the token `--panel`. */
+export const PANEL: Record<Theme, string> = { light: "#ffffff", dark: "#17191c" };
 
 const ENDS: Record<Theme, { violet: string[]; blue: string[]; orange: string[] }> = {
   light: {

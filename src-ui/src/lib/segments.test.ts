@@ -37,28 +37,28 @@ function expectTiling(segments: ReturnType<typeof cutIntoSegments>, tokens: numb
 
 const STORY = ["Sum", "mar", "ize", "▁this", "▁sent", "ence", ":", "\n", "\n", "Once", "▁upon", "▁a", "▁time", "\n", "▁there", "▁was"];
 
-describe("words", () => {
+describe("word", () => {
   test("the space before a word belongs to it", () => {
-    expect(cut(["Sum", "mar", "ize", "▁this", "▁sent", "ence", ":"], "words")).toEqual(["Summarize", "▁this", "▁sentence:"]);
-    expect(cut(["Sum", "marize", " this"], "words")).toEqual(["Summarize", " this"]);
+    expect(cut(["Sum", "mar", "ize", "▁this", "▁sent", "ence", ":"], "word")).toEqual(["Summarize", "▁this", "▁sentence:"]);
+    expect(cut(["Sum", "marize", " this"], "word")).toEqual(["Summarize", " this"]);
   });
 
   test("line breaks are apart from the words beside them", () => {
-    expect(cut(STORY, "words")).toEqual(["Summarize", "▁this", "▁sentence:", "\n\n", "Once", "▁upon", "▁a", "▁time", "\n", "▁there", "▁was"]);
+    expect(cut(STORY, "word")).toEqual(["Summarize", "▁this", "▁sentence:", "\n\n", "Once", "▁upon", "▁a", "▁time", "\n", "▁there", "▁was"]);
   });
 
   test("a token over several boundaries does not split what follows it", () => {
-    expect(cut(["a", "\n\n- x y", "z", "w"], "words")).toEqual(["a", "\n\n- x yzw"]);
+    expect(cut(["a", "\n\n- x y", "z", "w"], "word")).toEqual(["a", "\n\n- x yzw"]);
   });
 
   test("a full stop stays with its word when it shares a token with the line break", () => {
-    expect(cut(["dis", "likes", ".\n\n", "Taste"], "words")).toEqual(["dislikes.\n\n", "Taste"]);
+    expect(cut(["dis", "likes", ".\n\n", "Taste"], "word")).toEqual(["dislikes.\n\n", "Taste"]);
   });
 
   test("scripts without spaces are cut into words, and no token is split for it", () => {
-    expect(cut(["我", "喜欢", "音", "乐", "。"], "words")).toEqual(["我", "喜欢", "音乐", "。"]);
-    expect(cut(["我喜", "欢音", "乐"], "words").join("")).toBe("我喜欢音乐");
-    expect(cut(["日本", "語", "を", "話し", "ます"], "words").length).toBeGreaterThan(2);
+    expect(cut(["我", "喜欢", "音", "乐", "。"], "word")).toEqual(["我", "喜欢", "音乐", "。"]);
+    expect(cut(["我喜", "欢音", "乐"], "word").join("")).toBe("我喜欢音乐");
+    expect(cut(["日本", "語", "を", "話し", "ます"], "word").length).toBeGreaterThan(2);
   });
 
   test("an emoji that is several tokens is one segment", () => {
@@ -70,7 +70,7 @@ describe("words", () => {
       { text: "<0x8E>", start: 3, end: 5, special: false },
       { text: "!", start: 5, end: 6, special: false },
     ];
-    for (const granularity of ["tokens", "words"] as const) {
+    for (const granularity of ["token", "word"] as const) {
       const segments = cutIntoSegments(tokens, "hi 🎉!", { granularity });
       expectTiling(segments, 6, "hi 🎉!");
       for (const segment of segments) expect(segment.text).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
@@ -78,57 +78,57 @@ describe("words", () => {
   });
 });
 
-describe("sentences", () => {
+describe("sentence", () => {
   test("end with their mark, and the space goes with the next one", () => {
-    expect(cut(["Stop", ".", " Go", "!", " Why", "?", " So"], "sentences")).toEqual(["Stop.", " Go!", " Why?", " So"]);
+    expect(cut(["Stop", ".", " Go", "!", " Why", "?", " So"], "sentence")).toEqual(["Stop.", " Go!", " Why?", " So"]);
   });
 
   test("a closing quote belongs to the sentence that it ends", () => {
-    expect(cut(['He said "no', '."', " She", " left", "."], "sentences")).toEqual(['He said "no."', " She left."]);
+    expect(cut(['He said "no', '."', " She", " left", "."], "sentence")).toEqual(['He said "no."', " She left."]);
   });
 
   test("titles and numbers of a list end none, numbers in the running text do", () => {
-    expect(cut(["Dr", ".", " Stone", " came", "."], "sentences")).toEqual(["Dr. Stone came."]);
-    expect(cut(["List:\n", "1", ".", " One", "\n"], "sentences")).toEqual(["List:\n", "1. One", "\n"]);
-    expect(cut(["12", " - 3 = ", "9", ".", " The", " end", "."], "sentences")).toEqual(["12 - 3 = 9.", " The end."]);
+    expect(cut(["Dr", ".", " Stone", " came", "."], "sentence")).toEqual(["Dr. Stone came."]);
+    expect(cut(["List:\n", "1", ".", " One", "\n"], "sentence")).toEqual(["List:\n", "1. One", "\n"]);
+    expect(cut(["12", " - 3 = ", "9", ".", " The", " end", "."], "sentence")).toEqual(["12 - 3 = 9.", " The end."]);
   });
 
   test("points inside numbers and names end none", () => {
-    expect(cut(["Pay 3", ".", "50 to candela", ".", "dev", "."], "sentences")).toEqual(["Pay 3.50 to candela.dev."]);
+    expect(cut(["Pay 3", ".", "50 to candela", ".", "dev", "."], "sentence")).toEqual(["Pay 3.50 to candela.dev."]);
   });
 
   test("Chinese and Japanese sentences need no space between them", () => {
-    expect(cut(["你好", "。", "再见", "！"], "sentences")).toEqual(["你好。", "再见！"]);
+    expect(cut(["你好", "。", "再见", "！"], "sentence")).toEqual(["你好。", "再见！"]);
   });
 
   test("lines are apart", () => {
-    expect(cut(["Likes: ", "honey", "\n", "Analysis:", " It is."], "sentences")).toEqual(["Likes: honey", "\n", "Analysis: It is."]);
+    expect(cut(["Likes: ", "honey", "\n", "Analysis:", " It is."], "sentence")).toEqual(["Likes: honey", "\n", "Analysis: It is."]);
   });
 });
 
 describe("lines and paragraphs", () => {
   test("a run of line breaks is a segment by itself", () => {
-    expect(cut(STORY, "lines")).toEqual(["Summarize▁this▁sentence:", "\n\n", "Once▁upon▁a▁time", "\n", "▁there▁was"]);
+    expect(cut(STORY, "line")).toEqual(["Summarize▁this▁sentence:", "\n\n", "Once▁upon▁a▁time", "\n", "▁there▁was"]);
   });
 
   test("a paragraph keeps its single line breaks", () => {
-    expect(cut(STORY, "paragraphs")).toEqual(["Summarize▁this▁sentence:", "\n\n", "Once▁upon▁a▁time\n▁there▁was"]);
+    expect(cut(STORY, "paragraph")).toEqual(["Summarize▁this▁sentence:", "\n\n", "Once▁upon▁a▁time\n▁there▁was"]);
   });
 
   test("a line of nothing but spaces is blank, and carriage returns are line breaks", () => {
-    expect(cut(["one", "\n", " ", " \n", "two"], "paragraphs")).toEqual(["one", "\n  \n", "two"]);
-    expect(cut(["one", "\r\n", "two", "\r\n", "\r\n", "three"], "paragraphs")).toEqual(["one\r\ntwo", "\r\n\r\n", "three"]);
-    expect(cut(["one", "\r\n", "two"], "lines")).toEqual(["one", "\r\n", "two"]);
+    expect(cut(["one", "\n", " ", " \n", "two"], "paragraph")).toEqual(["one", "\n  \n", "two"]);
+    expect(cut(["one", "\r\n", "two", "\r\n", "\r\n", "three"], "paragraph")).toEqual(["one\r\ntwo", "\r\n\r\n", "three"]);
+    expect(cut(["one", "\r\n", "two"], "line")).toEqual(["one", "\r\n", "two"]);
   });
 });
 
-describe("tokens", () => {
+describe("token", () => {
   test("each is a segment", () => {
-    expect(cut(["Sum", "mar", "ize", " this"], "tokens")).toEqual(["Sum", "mar", "ize", " this"]);
+    expect(cut(["Sum", "mar", "ize", " this"], "token")).toEqual(["Sum", "mar", "ize", " this"]);
   });
 
   test("a special token is always a segment of its own, with its name where the text has none", () => {
-    for (const granularity of ["tokens", "words", "lines", "paragraphs"] as const) {
+    for (const granularity of ["token", "word", "line", "paragraph"] as const) {
       expect(cut(["<bos>", "Hello"], granularity)).toEqual(["<bos>", "Hello"]);
     }
   });
@@ -143,7 +143,7 @@ describe("tokens", () => {
       { text: "Hi", start: 20, end: 22, special: false },
       { text: "<end_of_turn>", start: 22, end: 35, special: true },
     ];
-    const segments = cutIntoSegments(tokens, text, { granularity: "paragraphs" });
+    const segments = cutIntoSegments(tokens, text, { granularity: "paragraph" });
     expectTiling(segments, 6, text);
     expect(segments.map((segment) => segment.text)).toEqual(["<bos>", "<start_of_turn>", "user\nHi", "<end_of_turn>"]);
   });
@@ -163,8 +163,8 @@ describe("a custom expression", () => {
 
 describe("every granularity", () => {
   test("starts a segment where the target starts and at the ends of the explained span", () => {
-    expect(cut(["Analysis", ":", " The", " soup", "."], { granularity: "lines", always: [9] })).toEqual(["Analysis:", " The soup."]);
-    expect(cut(["a", " b", " c"], { granularity: "paragraphs", always: [1, 3] })).toEqual(["a", " b", " c"]);
+    expect(cut(["Analysis", ":", " The", " soup", "."], { granularity: "line", always: [9] })).toEqual(["Analysis:", " The soup."]);
+    expect(cut(["a", " b", " c"], { granularity: "paragraph", always: [1, 3] })).toEqual(["a", " b", " c"]);
   });
 
   test("tiles what hostile offsets leave of the text", () => {
@@ -173,11 +173,11 @@ describe("every granularity", () => {
       { text: "y", start: 2, end: 1, special: false },
       { text: "z", start: 1, end: 99, special: false },
     ];
-    for (const granularity of ["tokens", "words", "sentences", "lines", "paragraphs"] as const) {
+    for (const granularity of ["token", "word", "sentence", "line", "paragraph"] as const) {
       expectTiling(cutIntoSegments(tokens, "a b c", { granularity }), 3, "a b c");
     }
-    expect(cutIntoSegments([], "text", { granularity: "words" })).toEqual([]);
-    expect(cutIntoSegments([], "", { granularity: "words" })).toEqual([]);
+    expect(cutIntoSegments([], "text", { granularity: "word" })).toEqual([]);
+    expect(cutIntoSegments([], "", { granularity: "word" })).toEqual([]);
   });
 
   test("tiles random texts that are cut into random tokens", () => {
@@ -187,7 +187,7 @@ describe("every granularity", () => {
       const pieces = Array.from({ length: 1 + Math.floor(random() * 40) }, () =>
         Array.from({ length: 1 + Math.floor(random() * 3) }, () => parts[Math.floor(random() * parts.length)]!).join(""),
       ).map((piece) => (/^<.+>$/.test(piece) ? "a" : piece));
-      for (const granularity of ["tokens", "words", "sentences", "lines", "paragraphs"] as const) cut(pieces, granularity);
+      for (const granularity of ["token", "word", "sentence", "line", "paragraph"] as const) cut(pieces, granularity);
       cut(pieces, { granularity: "regex", starts: [3, 1, 50, 9], always: [2] });
     }
   });
@@ -195,7 +195,7 @@ describe("every granularity", () => {
 
 describe("looking up", () => {
   const { tokens, text } = spell("<bos>", "Hello", " big", " world");
-  const segments = cutIntoSegments(tokens, text, { granularity: "words" });
+  const segments = cutIntoSegments(tokens, text, { granularity: "word" });
 
   test("finds the segment that holds a place", () => {
     expect(segmentAt(segments, 0)).toBe(1);

@@ -27,9 +27,8 @@ export interface Segment {
   readonly special: boolean;
 }
 
-export type Granularity = "tokens" | "words" | "sentences" | "lines" | "paragraphs" | "regex";
-
-export const GRANULARITIES: readonly Granularity[] = ["tokens", "words", "sentences", "lines", "paragraphs", "regex"];
+export const GRANULARITIES = ["token", "word", "sentence", "line", "paragraph", "regex"] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
 
 /** A range of the text; `end` is exclusive. */
 export interface Span {
@@ -51,7 +50,7 @@ export interface Cut {
 /** Cuts `text` into segments of whole tokens. */
 export function cutIntoSegments(tokens: readonly Token[], text: string, cut: Cut): Segment[] {
   const atoms = toAtoms(tokens, text.length);
-  const wanted = cut.granularity === "tokens" ? [] : startsFor(cut, text);
+  const wanted = cut.granularity === "token" ? [] : startsFor(cut, text);
   const starts = snapToAtoms(wanted, atoms, text);
   for (const place of snapToAtoms(cut.always ?? [], atoms, text)) {
     starts.add(place);
@@ -61,7 +60,7 @@ export function cutIntoSegments(tokens: readonly Token[], text: string, cut: Cut
   for (const atom of atoms) {
     const joins: boolean =
       open !== null &&
-      cut.granularity !== "tokens" &&
+      cut.granularity !== "token" &&
       !open.special &&
       !atom.special &&
       !starts.has(atom.start);
@@ -167,15 +166,15 @@ function snapToAtoms(places: readonly number[], atoms: readonly Atom[], text: st
 
 function startsFor(cut: Cut, text: string): readonly number[] {
   switch (cut.granularity) {
-    case "tokens":
+    case "token":
       return [];
-    case "words":
+    case "word":
       return wordStarts(text);
-    case "sentences":
+    case "sentence":
       return sentenceStarts(text);
-    case "lines":
+    case "line":
       return breakStarts(text, LINE_BREAKS);
-    case "paragraphs":
+    case "paragraph":
       return breakStarts(text, BLANK_LINES);
     case "regex":
       return cut.starts ?? [];

@@ -15,6 +15,7 @@ const FULL: ViewState = {
   regex: "^#+ ",
   method: "grad_l2",
   span: { start: 4, end: 19 },
+  moreSpans: [null, { start: 0, end: 3 }],
   layout: "top_bottom",
   tabs: { left: "embeddings", lower: "metrics" },
   filter: { query: 'source:gsm8k "two words"', facet: ["source:a", "n:1-2"], slice: "s", added: true, hidden: "all", sort: "-prompt" },

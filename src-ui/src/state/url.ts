@@ -4,6 +4,7 @@
  * entries of the history; what changes while typing or dragging replaces the current one.
  */
 import { api } from "../api/client.ts";
+import type { TextSpan } from "../api/types.ts";
 import { notices } from "./notices.ts";
 import { effect } from "./signals.ts";
 import {
@@ -41,7 +42,8 @@ export function toQuery(state: ViewState): URLSearchParams {
   if (state.granularity !== DEFAULT_VIEW.granularity) put("by", state.granularity);
   if (state.regex !== DEFAULT_VIEW.regex) put("regex", state.regex);
   put("method", state.method);
-  if (state.span) put("span", `${state.span.start}-${state.span.end}`);
+  put("span", spanText(state.span));
+  if (state.moreSpans.some(Boolean)) put("spans", state.moreSpans.map(spanText).join(","));
   if (state.layout !== DEFAULT_VIEW.layout) put("layout", state.layout);
   for (const area of AREAS) put(`${area}_tab`, state.tabs[area]);
   const { query: words, facet, slice, added, hidden, sort } = state.filter;
@@ -61,7 +63,6 @@ export function fromQuery(query: URLSearchParams): ViewState {
     values.find((v) => v === query.get(name)) ?? otherwise;
   const primary = query.get("primary") ?? list("selection")[0] ?? null;
   const selection = query.has("selection") ? list("selection") : primary ? [primary] : [];
-  const span = /^(\d+)-(\d+)$/.exec(query.get("span") ?? "");
   const hidden = query.get("hidden");
   return {
     dataset: query.get("dataset"),
@@ -74,7 +75,8 @@ export function fromQuery(query: URLSearchParams): ViewState {
     granularity: oneOf<Granularity>("by", GRANULARITIES, DEFAULT_VIEW.granularity),
     regex: query.get("regex") ?? DEFAULT_VIEW.regex,
     method: query.get("method"),
-    span: span ? { start: Number(span[1]), end: Number(span[2]) } : null,
+    span: spanOf(query.get("span")),
+    moreSpans: query.has("spans") ? query.get("spans")!.split(",").map(spanOf) : [],
     layout: oneOf<Layout>("layout", LAYOUTS, DEFAULT_VIEW.layout),
     tabs: Object.fromEntries(AREAS.flatMap((a) => (query.get(`${a}_tab`) ? [[a, query.get(`${a}_tab`)!]] : []))),
     filter: {
@@ -86,6 +88,16 @@ export function fromQuery(query: URLSearchParams): ViewState {
       ...(query.get("sort") ? { sort: query.get("sort")! } : {}),
     },
   };
+}
+
+function spanText(span: TextSpan | null): string {
+  return span ? `${span.start}-${span.end}` : "";
+}
+
+function spanOf(text: string | null): TextSpan | null {
+  const found = /^(\d{1,9})-(\d{1,9})$/.exec(text ?? "");
+  const span = found ? { start: Number(found[1]), end: Number(found[2]) } : null;
+  return span && span.end > span.start ? span : null;
 }
 
 function decode(text: string): string {

@@ -4,6 +4,7 @@
  * (see url.ts), so that a link or the Back button brings it back. Elements read the signals and call the methods.
  */
 import type { Filter, TextSpan } from "../api/types.ts";
+import { GRANULARITIES, type Granularity } from "../lib/segments.ts";
 import { batch, computed, signal } from "./signals.ts";
 
 export const LAYOUTS = ["left_right", "top_bottom", "three_panel"] as const;
@@ -11,8 +12,7 @@ export type Layout = (typeof LAYOUTS)[number];
 
 /** Which text a salience explains: what the model answered, or what the dataset says it should have. */
 export type TargetKind = "response" | "target";
-export const GRANULARITIES = ["token", "word", "sentence", "line", "paragraph", "regex"] as const;
-export type Granularity = (typeof GRANULARITIES)[number];
+export { GRANULARITIES, type Granularity };
 /** What is put side by side: nothing, the pinned and the selected example, or the selected models. */
 export type Compare = "off" | "examples" | "models";
 export type Area = "left" | "upper" | "lower";
@@ -31,6 +31,8 @@ export interface ViewState {
   method: string | null;
   /** In prompt + target of the primary example; null explains the whole target. */
   span: TextSpan | null;
+  /** The same for what stands beside it: the pinned example, or the second model and those after it. */
+  moreSpans: (TextSpan | null)[];
   layout: Layout;
   tabs: Partial<Record<Area, string>>;
   filter: Filter;
@@ -48,6 +50,7 @@ export const DEFAULT_VIEW: ViewState = {
   regex: "\\n\\n+",
   method: null,
   span: null,
+  moreSpans: [],
   layout: "three_panel",
   tabs: {},
   filter: {},
@@ -73,6 +76,7 @@ class View {
   readonly regex = computed(() => this.#state.value.regex);
   readonly method = computed(() => this.#state.value.method);
   readonly span = computed(() => this.#state.value.span);
+  readonly moreSpans = computed(() => this.#state.value.moreSpans);
   readonly layout = computed(() => this.#state.value.layout);
   readonly tabs = computed(() => this.#state.value.tabs);
   readonly filter = computed(() => this.#state.value.filter);
@@ -94,6 +98,7 @@ class View {
       primary: null,
       pinned: null,
       span: null,
+      moreSpans: [],
       filter: {},
       compare: this.#state.value.compare === "examples" ? "off" : this.#state.value.compare,
     });
@@ -101,7 +106,9 @@ class View {
 
   showModels(names: string[]): void {
     const compare = this.#state.value.compare === "models" && names.length < 2 ? "off" : this.#state.value.compare;
-    this.#change({ models: names, compare });
+    const before = this.#state.value.models;
+    const spans = { ...(names[0] === before[0] ? {} : { span: null }), ...(names.join() === before.join() ? {} : { moreSpans: [] }) };
+    this.#change({ models: names, compare, ...spans });
   }
 
   /** Adds the model to what is shown, or takes it away. */
@@ -114,7 +121,7 @@ class View {
   select(ids: string[], primary?: string | null): void {
     const before = this.#state.value.primary;
     const next = primary !== undefined ? primary : before && ids.includes(before) ? before : (ids[0] ?? null);
-    this.#change({ selection: ids, primary: next, ...(next === before ? {} : { span: null }) });
+    this.#change({ selection: ids, primary: next, ...(next === before ? {} : this.#withoutSpans()) });
   }
 
   /** Makes one example the primary one; when it was not selected, it becomes the selection. */
@@ -125,16 +132,27 @@ class View {
 
   /** Holds an example for comparison; null lets go of it. */
   pin(id: string | null): void {
-    this.#change({ pinned: id, compare: id ? "examples" : "off" });
+    this.#change({ pinned: id, compare: id ? "examples" : "off", moreSpans: [] });
   }
 
   setCompare(compare: Compare): void {
-    this.#change({ compare });
+    this.#change({ compare, moreSpans: [] });
   }
 
+  /** How the explanation is made. Another kind of target lets go of the spans: they belonged to the other text. */
   explain(change: Partial<Pick<ViewState, "targetKind" | "granularity" | "regex" | "method" | "span">>): void {
-    const cut = "granularity" in change || "targetKind" in change ? { span: null } : {};
-    this.#change({ ...cut, ...change });
+    const other = change.targetKind !== undefined && change.targetKind !== this.#state.value.targetKind;
+    this.#change({ ...(other ? { span: null, moreSpans: [] } : {}), ...change });
+  }
+
+  /** What is explained in one of the texts side by side: 0 is the selected example and the first model. */
+  explainSpan(place: number, span: TextSpan | null): void {
+    if (place === 0) return this.#change({ span });
+    const moreSpans = Array.from(
+      { length: Math.max(place, this.#state.value.moreSpans.length) },
+      (_, index) => (index === place - 1 ? span : (this.#state.value.moreSpans[index] ?? null)),
+    );
+    this.#change({ moreSpans });
   }
 
   setLayout(layout: Layout): void {
@@ -152,6 +170,11 @@ class View {
   clearFilter(): void {
     const { sort } = this.#state.value.filter;
     this.#change({ filter: sort ? { sort } : {} });
+  }
+
+  /** Another example: its text has other places. What is pinned keeps its span. */
+  #withoutSpans(): Partial<ViewState> {
+    return this.#state.value.compare === "examples" ? { span: null } : { span: null, moreSpans: [] };
   }
 
   #change(change: Partial<ViewState>): void {

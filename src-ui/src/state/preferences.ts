@@ -47,4 +47,6 @@ export const preferences = {
   /** Column widths in pixels, by column. */
   columnWidths: remembered<Record<string, number>>("columnWidths", {}),
   tourSeen: remembered("tourSeen", false),
+  /** Whether letters are commands; the sheet of keys has the switch. */
+  singleKeys: remembered("singleKeys", true),
 };

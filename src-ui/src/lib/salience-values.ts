@@ -36,8 +36,10 @@ export type Role =
   | "explained"
   /** It comes after the span: the model had not seen it yet. */
   | "later"
-  /** A special token that the person asked to leave out. */
-  | "left-out";
+  /** A special token that the person asked to leave out, or a segment that was not measured. */
+  | "left-out"
+  /** Leaving it out changed no more than asking twice does. */
+  | "noise";
 
 export function rolesOf(segments: readonly Segment[], span: Span | null, withoutSpecial: boolean): Role[] {
   return segments.map((segment) => {

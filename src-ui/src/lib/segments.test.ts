@@ -1,6 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { describe, expect, test } from "vitest";
-import { cutIntoSegments, type Cut, type Granularity, segmentAt, snapSpan, type Token } from "./segments.ts";
+import { cutIntoSegments, type Cut, type Granularity, segmentAt, snapSpan, type Token, wordsAsTokens } from "./segments.ts";
 
 /** Tokens that tile the text they spell; `<...>` are special tokens that the text does not contain. */
 function spell(...pieces: string[]): { tokens: Token[]; text: string } {
@@ -191,6 +191,14 @@ describe("every granularity", () => {
       cut(pieces, { granularity: "regex", starts: [3, 1, 50, 9], always: [2] });
     }
   });
+});
+
+test("words stand in for the tokens of a model that tells none, and keep prompt and target apart", () => {
+  const text = "Say hi\n\nAnswer:Hello there";
+  const tokens = wordsAsTokens(text, 15);
+  expect(tokens.map((token) => token.text)).toEqual(["Say", " hi", "\n\n", "Answer:", "Hello", " there"]);
+  expectTiling(cutIntoSegments(tokens, text, { granularity: "sentence", always: [15] }), 6, text);
+  expect(wordsAsTokens("", 0)).toEqual([]);
 });
 
 describe("looking up", () => {

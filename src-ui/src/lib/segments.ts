@@ -99,6 +99,19 @@ export function snapSpan(segments: readonly Segment[], span: Span): Span | null 
 }
 
 /**
+ * Stand-ins for the tokens of a model that does not tell its own: the words of the text. None of them reaches over the
+ * place where the target begins.
+ */
+export function wordsAsTokens(text: string, targetStart: number): Token[] {
+  const starts = new Set([0, targetStart, ...wordStarts(text)].filter((place) => place < text.length));
+  const sorted = [...starts].sort((a, b) => a - b);
+  return sorted.map((start, index) => {
+    const end = sorted[index + 1] ?? text.length;
+    return { text: text.slice(start, end), start, end, special: false };
+  });
+}
+
+/**
  * The tokens that can only be shown together: those that share characters (the bytes of one emoji), and those with no
  * characters of their own, which go with the token before them.
  */

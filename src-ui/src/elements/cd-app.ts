@@ -152,7 +152,7 @@ export class CdApp extends CdElement {
           <div slot="end">${this.#area("lower", layout.lower)}</div>
         </cd-split>`;
       case "three_panel":
-        return html`<cd-split name="three_panel" initial="40">
+        return html`<cd-split name="three_panel" initial="42">
           <div slot="start">${this.#area("left", layout.left)}</div>
           <cd-split slot="end" name="three_panel.right" orientation="vertical" initial="40">
             <div slot="start">${this.#area("upper", layout.upper)}</div>

@@ -9,6 +9,8 @@ export interface Excerpt {
   first: Piece[];
   /** Empty when the first line holds everything. */
   second: Piece[];
+  /** Whether the second line is the end of the text, so that it is its beginning that may be cut. */
+  isEnd: boolean;
 }
 
 /**
@@ -17,22 +19,19 @@ export interface Excerpt {
  */
 export function excerpt(text: string, words: string[] = []): Excerpt {
   const flat = text.replace(/\s+/g, " ").trim();
-  const lineEnd = text.trimStart().indexOf("\n");
-  const head = text.trimStart().slice(0, lineEnd === -1 ? LINE : Math.min(LINE, lineEnd)).replace(/\s+/g, " ").trimEnd();
-  if (flat.length <= head.length) return { first: mark(flat, words), second: [] };
+  const start = text.trimStart();
+  const lineEnd = start.indexOf("\n");
+  const head = start.slice(0, lineEnd === -1 ? LINE : Math.min(LINE, lineEnd)).replace(/\s+/g, " ").trimEnd();
+  if (flat.length <= head.length) return { first: mark(head, words), second: [], isEnd: false };
   const hit = firstHit(flat, words);
-  const from =
-    hit !== -1 && hit >= head.length
-      ? Math.max(head.length, hit - BEFORE_HIT)
-      : Math.max(head.length, flat.length - LINE * 0.6);
-  let start = from;
-  // Begin with a whole word, unless that would pass over what was found.
-  if (from > head.length) {
-    const space = flat.indexOf(" ", from);
-    if (space !== -1 && space - from < 20 && (hit < head.length || space < hit)) start = space + 1;
-  }
-  const rest = flat.slice(start).trim();
-  return { first: mark(head, words), second: mark((start > head.length + 1 ? "… " : "") + rest.slice(0, LINE), words) };
+  const isEnd = hit < head.length;
+  const from = Math.max(head.length, isEnd ? flat.length - LINE : hit - BEFORE_HIT);
+  const rest = flat.slice(from, from + LINE).trim();
+  return {
+    first: mark(head, words),
+    second: mark((from > head.length ? "…" : "") + rest, words),
+    isEnd,
+  };
 }
 
 function firstHit(text: string, words: string[]): number {

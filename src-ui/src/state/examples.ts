@@ -105,6 +105,18 @@ class Examples {
     return this.#rows.peek().ids.get(index) ?? null;
   }
 
+  /** The ids of a stretch of the list, both ends included, fetched where nobody has looked yet. */
+  async idsBetween(one: number, other: number): Promise<string[]> {
+    const [from, to] = one <= other ? [one, other] : [other, one];
+    const here = () => Array.from({ length: to - from + 1 }, (_, i) => this.#rows.peek().ids.get(from + i));
+    if (here().includes(undefined)) {
+      if (to - from > 5 * BLOCK) return (await this.allIds()).slice(from, to + 1);
+      for (let block = Math.floor(from / BLOCK); block <= Math.floor(to / BLOCK); block++)
+        if (!this.#blocks.has(block)) await this.#fetch(block, false);
+    }
+    return here().filter((id) => id !== undefined);
+  }
+
   /** All ids that match the filter, in the order of the list. */
   async allIds(): Promise<string[]> {
     const dataset = view.dataset.peek();

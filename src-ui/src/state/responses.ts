@@ -27,6 +27,8 @@ class Responses {
   readonly #runs = signal<Run[]>([]);
   readonly #interrupted = signal(false);
   readonly #streams = new Map<string, Subscription>();
+  /** Which answers were asked for, or came without asking. */
+  readonly #known = new Set<string>();
   #asked = new Map<string, { exampleId: string; model: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wishes: Wish[] = [];
@@ -49,6 +51,7 @@ class Responses {
       untracked(() => {
         this.#answers.clear();
         this.#asked.clear();
+        this.#known.clear();
         this.#wishes = [];
         this.#streams.forEach((s) => s.close());
         this.#streams.clear();
@@ -64,9 +67,13 @@ class Responses {
     });
   }
 
-  /** The newest answer of a model to an example. */
-  of(exampleId: string, model: string): ReadonlySignal<Answer> {
-    return this.#answer(exampleId, model, true);
+  /**
+   * The newest answer of a model to an example.
+   *
+   * @param ask false while rows fly by: then what is not here is not asked for
+   */
+  of(exampleId: string, model: string, ask = true): ReadonlySignal<Answer> {
+    return this.#answer(exampleId, model, ask);
   }
 
   /**
@@ -78,7 +85,7 @@ class Responses {
     const wish: Wish = { exampleId, model, runId: null };
     this.#wishes.push(wish);
     try {
-      const answer = await this.#known(exampleId, model);
+      const answer = await this.#settled(exampleId, model);
       if (answer || !this.#wishes.includes(wish)) return;
       const run = await this.run({ model, exampleIds: [exampleId] });
       wish.runId = run?.id ?? null;
@@ -150,12 +157,15 @@ class Responses {
     if (!held) {
       held = signal<Answer>(undefined);
       this.#answers.set(key, held);
-      if (ask) this.#ask(key, exampleId, model);
+    }
+    if (ask && !this.#known.has(key)) {
+      this.#known.add(key);
+      if (held.peek() === undefined) this.#ask(key, exampleId, model);
     }
     return held;
   }
 
-  #known(exampleId: string, model: string): Promise<Answer> {
+  #settled(exampleId: string, model: string): Promise<Answer> {
     const held = this.of(exampleId, model);
     return new Promise((resolve) => {
       let stop: (() => void) | undefined = undefined;
@@ -196,7 +206,7 @@ class Responses {
           }
         });
       } catch (error) {
-        asked.forEach(({ exampleId, model }) => this.#answers.delete(this.#key(exampleId, model)));
+        asked.forEach(({ exampleId, model }) => this.#known.delete(this.#key(exampleId, model)));
         notices.problem(error);
       }
     }

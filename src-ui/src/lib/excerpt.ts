@@ -2,7 +2,7 @@
 import { mark, type Piece } from "./query.ts";
 
 const LINE = 160;
-const BEFORE_HIT = 24;
+const BEFORE_HIT = 8;
 
 /** Two lines of a long text: how it begins, and the part that tells it from others. */
 export interface Excerpt {

@@ -52,16 +52,20 @@ class Catalog {
     return this.#models.value.find((m) => m.name === name) ?? null;
   }
 
+  /** Whether the model is there and can do it now. */
   can(model: string | null, capability: Capability): boolean {
-    return this.model(model)?.capabilities.includes(capability) ?? false;
+    const found = this.model(model);
+    return found?.state === "ready" && found.capabilities.includes(capability);
   }
 
   /** Why a model cannot do it, as a sentence; null when it can. */
   whyNot(model: string | null, capability: Capability): string | null {
     const found = this.model(model);
     if (!found) return "Select a model first.";
+    if (found.state === "loading") return `${found.name} is loading.`;
+    if (found.state === "failed") return found.problem ?? `${found.name} could not be loaded.`;
     if (found.capabilities.includes(capability)) return null;
-    return found.missing[capability] ?? found.problem ?? `${found.name} cannot do this.`;
+    return found.missing[capability] ?? `${found.name} cannot do this.`;
   }
 
   #pollWhileLoading(): void {

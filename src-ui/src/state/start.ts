@@ -58,9 +58,7 @@ function answerWhatIsShown(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const ids = [view.primary.value, view.compare.value === "examples" ? view.pinned.value : null];
-    const models = view.models.value.filter(
-      (name) => catalog.can(name, "generate") && catalog.model(name)?.state === "ready",
-    );
+    const models = view.models.value.filter((name) => catalog.can(name, "generate"));
     clearTimeout(timer);
     timer = setTimeout(() => {
       for (const id of new Set(ids)) if (id !== null) for (const model of models) void responses.want(id, model);

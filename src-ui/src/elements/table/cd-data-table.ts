@@ -34,7 +34,7 @@ import { marked, responseCell, responseCellStyles } from "./response-cell.ts";
 
 const HEADER = 30;
 const ROW = 50;
-const CARD = 132;
+const CARD = 126;
 const CARDS_BELOW = 460;
 /** While rows fly by, their content is fetched only when they have come to rest this long. */
 const REST_MS = 80;
@@ -242,6 +242,8 @@ export class CdDataTable extends CdElement {
       .text .second.end {
         direction: rtl;
         text-align: left;
+        text-overflow: clip;
+        mask-image: linear-gradient(to right, transparent, black 22px);
       }
       .text .second bdi {
         direction: ltr;
@@ -271,8 +273,12 @@ export class CdDataTable extends CdElement {
       }
 
       /* cards */
+      .cards .body {
+        min-width: 0;
+      }
       .cards .line {
         display: flex;
+        min-width: 0;
         flex-direction: column;
         gap: 2px;
         height: ${CARD}px;
@@ -304,7 +310,6 @@ export class CdDataTable extends CdElement {
         border-left: 2px solid var(--hairline);
       }
       .cards .answers > div {
-        --lines: 1;
         display: flex;
         gap: var(--s2);
         min-height: 20px;
@@ -557,7 +562,7 @@ export class CdDataTable extends CdElement {
     // The lineage is told where the row is named: at its first column of text.
     const origin = column.id === "prompt" && example.parentId !== null ? this.#origin(example) : nothing;
     return html`<div class="first">${origin}${marked(first)}</div>
-      <div class="second ${isEnd ? "end" : ""}"><bdi>${marked(second)}</bdi></div>`;
+      <div class="second ${isEnd && second.length && second[0]!.text.length > 40 ? "end" : ""}"><bdi>${marked(second)}</bdi></div>`;
   }
 
   #origin(example: Example) {
@@ -647,7 +652,7 @@ export class CdDataTable extends CdElement {
       <div role="gridcell" class="answers">
         ${answers.map(
           (column) =>
-            html`<div>
+            html`<div style="--lines: ${answers.length > 1 ? 1 : 2}">
               ${answers.length > 1 ? html`<span class="model truncate">${column.model}</span>` : nothing}
               <span>${this.#response(example, column.model, terms, active)}</span>
             </div>`,

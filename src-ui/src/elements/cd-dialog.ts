@@ -12,6 +12,7 @@ import "./cd-icon.ts";
  * @slot footer - buttons, always visible
  * @fires close - when it was closed, whichever way
  * @cssproperty --width - 560px
+ * @cssproperty --height - as the content needs
  */
 @customElement("cd-dialog")
 export class CdDialog extends CdElement {
@@ -22,7 +23,8 @@ export class CdDialog extends CdElement {
         display: flex;
         flex-direction: column;
         width: min(var(--width, 560px), calc(100vw - 24px));
-        max-height: min(var(--height, 720px), calc(100dvh - 24px));
+        height: var(--height, fit-content);
+        max-height: calc(100dvh - 24px);
         padding: 0;
         border: 1px solid var(--hairline);
         border-radius: 12px;

@@ -1,7 +1,9 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 /** What happens when the page opens: read the address, ask what there is, and fill in what the address left open. */
 import { catalog } from "./catalog.ts";
+import { dialogs, openConfigure } from "./dialogs.ts";
 import { examples } from "./examples.ts";
+import { preferences } from "./preferences.ts";
 import { effect, untracked } from "./signals.ts";
 import { responses } from "./responses.ts";
 import { followView, startUrl } from "./url.ts";
@@ -17,6 +19,13 @@ export async function start(): Promise<void> {
   showFirstExample();
   answerWhatIsShown();
   followView();
+  welcome();
+}
+
+/** Without a model there is one thing to do first; with one, the first visit gets the tour. */
+function welcome(): void {
+  if (!catalog.models.value.length) openConfigure("models");
+  else if (!preferences.tourSeen.peek()) dialogs.tour.value = 0;
 }
 
 /** Keeps what the address names and exists; otherwise the server's defaults, otherwise the first of what there is. */

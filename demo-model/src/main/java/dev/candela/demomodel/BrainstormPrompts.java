@@ -24,7 +24,7 @@ final class BrainstormPrompts implements PromptSource {
     int place = draw.between(0, groups - 1);
     qualities.add(place, pair.first());
     names.add(place * wanted + draw.between(0, wanted - 1), pair.second());
-    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun, pair.first()));
+    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun));
     for (int i = 0; i < groups; i++) {
       writer.add("- " + qualities.get(i) + ":");
       String line = " " + String.join(", ", names.subList(i * wanted, (i + 1) * wanted));
@@ -35,7 +35,7 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(noun));
+    writer.add(closing(draw, noun, pair.first()));
     String answer = String.join(", ", names.subList(place * wanted, (place + 1) * wanted));
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
@@ -54,10 +54,10 @@ final class BrainstormPrompts implements PromptSource {
       things.add(new Thing(name, things.size() < wanted ? pair.first() : draw.pick(decoys)));
     }
     things = draw.shuffled(things);
-    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun, pair.first()));
+    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun));
     List<String> fitting = new ArrayList<>();
     for (Thing thing : things) {
-      String line = "- " + thing.name + " (" + thing.quality + ")";
+      String line = "- " + thing.quality + ": " + thing.name;
       if (thing.quality.equals(pair.first())) {
         fitting.add(thing.name);
         writer.cause(line);
@@ -66,7 +66,7 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(noun));
+    writer.add(closing(draw, noun, pair.first()));
     String answer = String.join(", ", fitting);
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
@@ -81,18 +81,23 @@ final class BrainstormPrompts implements PromptSource {
     return others;
   }
 
-  private static String task(Draw draw, int wanted, String noun, String quality) {
+  private static String task(Draw draw, int wanted, String noun) {
     String number = wanted == 2 ? "two" : "three";
     return draw.pick(
             List.of(
-                "Name " + number + " " + noun + " that are " + quality + ".",
-                "Brainstorm " + number + " " + noun + ". They must be " + quality + ".",
-                "We need " + number + " " + quality + " " + noun + ".",
-                "List " + number + " " + noun + " from below that are " + quality + "."))
+                "Name " + number + " " + noun + ".",
+                "Brainstorm " + number + " " + noun + ".",
+                "We need " + number + " " + noun + ".",
+                "List " + number + " " + noun + " from below."))
         + "\n\n";
   }
 
-  private static String closing(String noun) {
-    return "\n" + Character.toUpperCase(noun.charAt(0)) + noun.substring(1) + ":";
+  private static String closing(Draw draw, String noun, String quality) {
+    String subject = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+    return "\n"
+        + subject
+        + draw.pick(List.of(" that are ", " that must be ", " which are "))
+        + quality
+        + ":";
   }
 }

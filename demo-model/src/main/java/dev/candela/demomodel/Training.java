@@ -30,9 +30,15 @@ public final class Training {
   private static final int VOCABULARY = 2304;
   private static final int BATCH_TOKENS = 4096;
   private static final int WARM_UP_STEPS = 50;
+
+  /** The first steps see exercises only. */
+  private static final int PRACTICE_STEPS = 400;
+
+  /** From which step on the prompts are of full length. */
   private static final int GROWTH_STEPS = 1000;
-  private static final double MUON_RATE = Double.parseDouble(System.getProperty("muon", "0.02"));
-  private static final double ADAM_RATE = Double.parseDouble(System.getProperty("adam", "0.003"));
+
+  private static final double MUON_RATE = 0.008;
+  private static final double ADAM_RATE = 0.002;
   private static final double WEIGHT_DECAY = 0.1;
   private static final int REPORT_STEPS = 25;
   private static final int SAVE_STEPS = 50;
@@ -42,7 +48,6 @@ public final class Training {
   private final Path folder;
   private final int steps;
   private final int fade;
-  private final int practice = Integer.getInteger("practice", 0);
   private final HuggingFaceTokenizer tokenizer;
   private final TrainingProgram program;
   private final Corpus corpus = new Corpus(SEED);
@@ -126,18 +131,8 @@ public final class Training {
     // The thread that loads the engine has gradients switched off.
     JniUtils.setGradMode(true);
     double loss = 0;
-    if (step == 0) save();
     while (step < steps) {
-      boolean exercises = step < practice;
-      double growth =
-          exercises
-              ? Math.min(
-                  1,
-                  1.25
-                      * (step - Integer.getInteger("p0", 0))
-                      / (practice - Integer.getInteger("p0", 0)))
-              : Math.min(1, (double) step / GROWTH_STEPS);
-      loss += learn(lessons.next(exercises, growth));
+      loss += learn(lessons.next(step < PRACTICE_STEPS, growth()));
       step++;
       if (step % REPORT_STEPS == 0) {
         report(loss / REPORT_STEPS);
@@ -150,6 +145,12 @@ public final class Training {
         loss = 0;
       }
     }
+  }
+
+  private double growth() {
+    return step < PRACTICE_STEPS
+        ? Math.min(1, 1.25 * step / PRACTICE_STEPS)
+        : Math.min(1, (double) step / GROWTH_STEPS);
   }
 
   private double learn(Batch batch) {

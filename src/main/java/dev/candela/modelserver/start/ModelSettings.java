@@ -3,6 +3,7 @@ package dev.candela.modelserver.start;
 import dev.candela.lm.torch.Precision;
 import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.WrongSetting;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -14,6 +14,8 @@ import dev.candela.lm.serving.QueueLimits;
 import dev.candela.lm.torch.TorchLanguageModel;
 import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.HarmlessPort;
+import dev.candela.start.WrongSetting;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.candela.lm.torch.Precision;
 import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.HarmlessPort;
+import dev.candela.start.WrongSetting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.candela.modelserver.error;
+package dev.candela.error;
 
 /** What kind of trouble it is, for programs; the message beside it is for people. */
 public enum ErrorCode {

@@ -1,10 +1,10 @@
-package dev.candela.modelserver.start;
+package dev.candela.start;
 
 /** A setting is wrong; the message is one sentence that names it, its value and what is right. */
 public final class WrongSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WrongSetting(String message) {
+  public WrongSetting(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package dev.candela.modelserver.error;
+package dev.candela.error;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

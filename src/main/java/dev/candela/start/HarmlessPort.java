@@ -1,4 +1,4 @@
-package dev.candela.modelserver.start;
+package dev.candela.start;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hides a port that is none from the web server, which would answer it with a stack trace before
- * anything else runs. {@link ModelStart} then ends the start with a sentence about it.
+ * anything else runs. The start then ends with a sentence about it.
  */
 @Priority(HarmlessPort.OUTERMOST)
 public final class HarmlessPort implements ConfigSourceInterceptor {
@@ -28,7 +28,7 @@ public final class HarmlessPort implements ConfigSourceInterceptor {
   }
 
   /** Whether a text is a number that a server can listen on; 0 stands for any free one. */
-  static boolean isPort(@Nullable String text) {
+  public static boolean isPort(@Nullable String text) {
     try {
       int port = Integer.parseInt(text);
       return port >= 0 && port <= HIGHEST;

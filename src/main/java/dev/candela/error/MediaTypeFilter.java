@@ -1,4 +1,4 @@
-package dev.candela.modelserver.error;
+package dev.candela.error;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;

@@ -1,4 +1,4 @@
-package dev.candela.modelserver.error;
+package dev.candela.error;
 
 import dev.candela.lm.LanguageModelException;
 import jakarta.ws.rs.WebApplicationException;

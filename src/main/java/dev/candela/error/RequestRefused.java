@@ -1,4 +1,4 @@
-package dev.candela.modelserver.error;
+package dev.candela.error;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,8 @@ import { defineConfig } from "vite";
 const api = process.env["CANDELA_API"];
 
 export default defineConfig({
+  // Everything that is imported anywhere is prepared at once, so that no page or test is loaded twice.
+  optimizeDeps: { entries: ["index.html", "src/**/*.ts"] },
   build: {
     outDir: "dist",
     target: "es2022",
@@ -13,8 +15,9 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
-    port: Number(process.env["PORT"] ?? 5173),
-    strictPort: true,
+    port: Number(process.env["CANDELA_UI_PORT"] ?? 5173),
+    // Quinoa passes requests on to this port and no other; test servers may stand beside one another.
+    strictPort: !process.env["VITEST"],
     ...(api ? { proxy: { "/api": { target: api, changeOrigin: true } } } : {}),
   },
 });

@@ -63,3 +63,6 @@ export const LAYOUT_PANELS: Record<Layout, Partial<Record<Area, PanelName[]>>> =
     lower: ["salience", "metrics"],
   },
 };
+
+/** All panels as the tabs of one column, where there is no room for areas: what people go back and forth between comes first. */
+export const NARROW_PANELS: PanelName[] = ["data-table", "editor", "salience", "counterfactuals", "metrics", "embeddings"];

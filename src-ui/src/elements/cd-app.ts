@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyAction, type KeyAction } from "../lib/keys.ts";
-import { LAYOUT_PANELS, type PanelName } from "../panels.ts";
+import { LAYOUT_PANELS, NARROW_PANELS, type PanelName } from "../panels.ts";
 import { copyLink, runExamples, step, toggleCompare, togglePin } from "../state/actions.ts";
 import { catalog } from "../state/catalog.ts";
 import { commands, dialogs, narrow, openConfigure, openPanel } from "../state/dialogs.ts";
@@ -132,14 +132,14 @@ export class CdApp extends CdElement {
     if (!found) return;
     event.preventDefault();
     if (found.action === "panel") {
-      const panel = Object.values(LAYOUT_PANELS[view.layout.peek()]).flat()[found.index!];
-      if (panel) openPanel(panel);
+      const panels = narrow.peek() ? NARROW_PANELS : Object.values(LAYOUT_PANELS[view.layout.peek()]).flat();
+      if (panels[found.index!]) openPanel(panels[found.index!]!);
     } else KEY_ACTIONS[found.action]();
   };
 
   #areas() {
     const layout = LAYOUT_PANELS[view.layout.value];
-    if (narrow.value) return this.#area("left", Object.values(layout).flat(), true);
+    if (narrow.value) return this.#area("left", NARROW_PANELS, true);
     switch (view.layout.value) {
       case "left_right":
         return html`<cd-split name="left_right" initial="40">

@@ -93,7 +93,7 @@ export class CdDialog extends CdElement {
             <cd-icon .icon=${X}></cd-icon>
           </button>
         </header>
-        <div class="body" tabindex="-1"><slot></slot></div>
+        <div class="body" tabindex="0" role="group" aria-labelledby="heading"><slot></slot></div>
         <footer ?hidden=${!this.withFooter}><slot name="footer"></slot></footer>
       </dialog>
     `;

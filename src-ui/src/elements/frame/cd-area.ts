@@ -1,5 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { html as staticHtml, unsafeStatic } from "lit/static-html.js";
 import { messageOf } from "../../api/client.ts";
@@ -130,9 +130,11 @@ export class CdArea extends CdElement {
     `;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const open = this.#open();
     if (open) void this.#load(open);
+    if (open && changed.has("open"))
+      this.renderRoot.querySelector(`#tab-${open}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #open(): PanelName | null {

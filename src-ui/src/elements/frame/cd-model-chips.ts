@@ -112,9 +112,9 @@ export class CdModelChips extends CdElement {
         <button
           slot="trigger"
           class=${this.compact ? "" : "icon"}
-          aria-label="Models: ${shown.join(", ")}"
           title="All models"
         >
+          <span class="visually-hidden">All models</span>
           ${this.compact
             ? html`<span class="dot on ${catalog.model(shown[0] ?? null)?.state ?? ""}"></span
                 ><span class="truncate">${shown.length > 1 ? `${shown.length} models` : (shown[0] ?? "no model")}</span>`

@@ -155,7 +155,8 @@ export class CdTopBar extends CdElement {
     const current = catalog.dataset(view.dataset.value);
     return html`
       <wa-dropdown placement="bottom-start" @wa-select=${this.#onDataset}>
-        <button slot="trigger" class="dataset" aria-label="Dataset: ${current?.name ?? "none"}" title="Dataset">
+        <button slot="trigger" class="dataset" title="Dataset">
+          <span class="visually-hidden">Dataset</span>
           <span class="truncate">${current?.name ?? "no dataset"}</span>
           ${current && !narrow.value ? html`<span class="small">${current.size.toLocaleString("en")}</span>` : nothing}
           <cd-icon .icon=${ChevronDown}></cd-icon>

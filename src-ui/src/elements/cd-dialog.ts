@@ -106,6 +106,8 @@ export class CdDialog extends CdElement {
   }
 
   #onClose(): void {
+    // Closed by whoever owns it: that one knows.
+    if (!this.open) return;
     this.open = false;
     this.dispatchEvent(new CustomEvent("close"));
   }

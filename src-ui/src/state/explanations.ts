@@ -8,9 +8,10 @@ import type { Model, SalienceAnswer, SalienceMethodInfo, SalienceRequest, Tokeni
 import type { Aggregation } from "../lib/salience-values.ts";
 import { findPatternWithin, type PatternResult } from "../lib/pattern-search.ts";
 import { DEFAULT_INTENSITY } from "../lib/salience-scale.ts";
+import { catalog } from "./catalog.ts";
 import { NewestWish } from "./newest-wish.ts";
 import { remembered } from "./preferences.ts";
-import { computed, signal } from "./signals.ts";
+import { computed, effect, signal } from "./signals.ts";
 import { view } from "./view.ts";
 
 /** A text that is explained: one example with one model's answer (or the dataset's) to it. */
@@ -32,6 +33,8 @@ class Explanations {
   readonly aggregation = remembered<Aggregation>("salience.aggregation", "sum");
   readonly intensity = remembered("salience.intensity", DEFAULT_INTENSITY);
   readonly specialTokens = remembered("salience.specialTokens", false);
+  /** How often the model is asked without each segment; more calls tell effect from chance. */
+  readonly repeats = remembered("salience.repeats", 1);
   /** Side by side: one scale for all, or each its own. */
   readonly sharedScale = remembered("salience.sharedScale", true);
   readonly showDifference = remembered("salience.showDifference", false);
@@ -73,6 +76,17 @@ class Explanations {
 }
 
 export const explanations = new Explanations();
+
+/** A model that was set up anew under its name is another model: what the old one answered is forgotten. */
+let known = new Map<string, string>();
+effect(() => {
+  const now = new Map(catalog.models.value.map((model) => [model.name, JSON.stringify([model.loader, model.config, model.createdAt])]));
+  const changed = new Set([...known].filter(([name, setup]) => now.get(name) !== setup).map(([name]) => name));
+  known = now;
+  if (!changed.size) return;
+  explanations.gradients.forget(({ model }) => changed.has(model));
+  explanations.tokens.forget(({ model }) => changed.has(model));
+});
 
 /** The method by which a model's answer is explained: the chosen one where the model has it, otherwise its first. */
 export function methodFor(model: Model | null, chosen: string | null): SalienceMethodInfo | null {

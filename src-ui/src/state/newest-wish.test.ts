@@ -74,3 +74,16 @@ test("only the newest answers are kept", async () => {
   wishes.of("left", "a");
   expect(asked).toEqual(["a", "b", "c", "a"]);
 });
+
+test("answers about what has changed are forgotten", async () => {
+  const { open, asked, wishes, settle } = server();
+  for (const question of ["a", "b"]) {
+    wishes.of("left", question);
+    open.get(question)!.resolve(question);
+    await settle();
+  }
+  wishes.forget((question) => question === "b");
+  wishes.of("right", "a");
+  wishes.of("left", "b");
+  expect(asked).toEqual(["a", "b", "b"]);
+});

@@ -65,6 +65,15 @@ export class NewestWish<Q, V> {
     void this.#request(entry);
   }
 
+  /** Forgets the answers to these questions: what they were about has changed. */
+  forget(about: (question: Q) => boolean): void {
+    for (const [key, entry] of this.#entries) {
+      if (!about(entry.question)) continue;
+      entry.request?.abort();
+      this.#entries.delete(key);
+    }
+  }
+
   async #request(entry: Entry<Q, V>): Promise<void> {
     const request = new AbortController();
     entry.request = request;

@@ -115,9 +115,9 @@ export class CdSalienceCheck extends CdElement {
     }
     if (progress.kind === "asking") {
       return html`<p class="verdict muted">Asking ${check.model} again.</p>
-        <div class="difference">${progress.text}</div>`;
+        <div class="difference">${progress.text.trimStart()}</div>`;
     }
-    const pieces = differencePieces(check.answer, progress.text);
+    const pieces = differencePieces(check.answer.trim(), progress.text.trim());
     const words = changedWords(pieces);
     return html`
       <p class="verdict">${verdict(words)}</p>

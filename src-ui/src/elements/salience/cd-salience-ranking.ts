@@ -60,6 +60,7 @@ export class CdSalienceRanking extends CdElement {
       .name {
         flex: 1;
         min-width: 0;
+        color: var(--ink);
         font: 400 14px/18px var(--font-text);
       }
       .share {

@@ -74,8 +74,10 @@ export class CdSplit extends CdElement {
   }
 
   #onMove(event: Event): void {
-    event.stopPropagation();
+    // Menus inside tell of their moves by the same name.
+    if (event.target !== event.currentTarget) return;
     const { position } = event.target as WaSplitPanel;
+    if (!Number.isFinite(position)) return;
     if (Math.abs(position - (preferences.splits.peek()[this.name] ?? this.initial)) < 0.05) return;
     preferences.splits.value = { ...preferences.splits.peek(), [this.name]: Math.round(position * 10) / 10 };
   }

@@ -101,6 +101,9 @@ test("a divider is where it was left, and double-clicking puts it back", async (
   await until("the default", () => panel.position === 50);
   divider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }));
   await until("a step to the right", () => (preferences.splits.value["test"] ?? 0) > 50);
+  const before = panel.position;
+  element.querySelector("div")!.dispatchEvent(new Event("wa-reposition", { bubbles: true, composed: true }));
+  expect(panel.position).toBe(before);
 });
 
 test("the tour has three steps and does not come back", async () => {

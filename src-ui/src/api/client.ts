@@ -198,7 +198,14 @@ export const api = {
   ) => json<{ items: T.ExampleMetrics[] }>("POST", "/metrics/examples", request, o),
   projection: (request: T.ProjectionRequest, o?: Options) => json<T.Projection>("POST", "/projections", request, o),
   neighbours: (
-    request: { dataset: string; model: string; field: "prompt" | "response"; exampleId: string; k?: number },
+    request: {
+      dataset: string;
+      model: string;
+      field: "prompt" | "response";
+      exampleId: string;
+      k?: number;
+      distance?: "euclidean" | "cosine";
+    },
     o?: Options,
   ) => json<{ items: T.Neighbour[] }>("POST", "/neighbours", request, o),
 

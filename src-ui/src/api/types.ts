@@ -345,6 +345,8 @@ export interface Projection {
   points: { exampleId: string; x: number; y: number; z: number | null }[];
   missing: string[];
   problem: string | null;
+  /** The share of the variance along each axis; empty where axes mean nothing. */
+  explained?: number[];
 }
 
 export interface ProjectionRequest {

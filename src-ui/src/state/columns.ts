@@ -62,7 +62,7 @@ type Start = Pick<Column, "subject" | "model" | "method" | "text" | "span">;
 const LOADING: Phase = { kind: "loading" };
 
 function readTarget(subject: Subject, datasetTarget: string): { target: string; phase: Phase | null } {
-  if (view.targetKind.value === "target") {
+  if (subject.kind === "target") {
     if (datasetTarget === "") return { target: "", phase: { kind: "nothing-to-explain", what: "target" } };
     return { target: datasetTarget, phase: null };
   }

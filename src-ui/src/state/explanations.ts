@@ -12,7 +12,7 @@ import { catalog } from "./catalog.ts";
 import { NewestWish } from "./newest-wish.ts";
 import { remembered } from "./preferences.ts";
 import { computed, effect, signal } from "./signals.ts";
-import { view } from "./view.ts";
+import { view, type TargetKind } from "./view.ts";
 
 /** A text that is explained: one example with one model's answer (or the dataset's) to it. */
 export interface Subject {
@@ -20,6 +20,8 @@ export interface Subject {
   readonly place: number;
   readonly exampleId: string;
   readonly model: string;
+  /** Which text is explained: the model's answer, or the dataset's. */
+  readonly kind: TargetKind;
   /** What tells it from the other: "Pinned", "Selected", a model's name; empty when it stands alone. */
   readonly label: string;
 }
@@ -60,18 +62,25 @@ class Explanations {
     const primary = view.primary.value;
     const models = view.models.value;
     const model = models[0];
+    const kind = view.targetKind.value;
     if (!primary || !model) return [];
     const pinned = view.pinned.value;
     if (view.compare.value === "examples" && pinned) {
       return [
-        { place: 1, exampleId: pinned, model, label: "Pinned" },
-        { place: 0, exampleId: primary, model, label: "Selected" },
+        { place: 1, exampleId: pinned, model, kind, label: "Pinned" },
+        { place: 0, exampleId: primary, model, kind, label: "Selected" },
       ];
     }
     if (view.compare.value === "models" && models.length > 1) {
-      return models.map((name, place) => ({ place, exampleId: primary, model: name, label: name }));
+      return models.map((name, place) => ({ place, exampleId: primary, model: name, kind, label: name }));
     }
-    return [{ place: 0, exampleId: primary, model, label: "" }];
+    if (view.compare.value === "targets") {
+      return [
+        { place: 1, exampleId: primary, model, kind: "target", label: "Target" },
+        { place: 0, exampleId: primary, model, kind: "response", label: "Response" },
+      ];
+    }
+    return [{ place: 0, exampleId: primary, model, kind, label: "" }];
   });
 }
 

@@ -8,6 +8,7 @@ import type { TextSpan } from "../api/types.ts";
 import { notices } from "./notices.ts";
 import { effect } from "./signals.ts";
 import {
+  COMPARES,
   DEFAULT_VIEW,
   GRANULARITIES,
   LAYOUTS,
@@ -70,7 +71,7 @@ export function fromQuery(query: URLSearchParams): ViewState {
     selection,
     primary,
     pinned: query.get("pinned"),
-    compare: oneOf<Compare>("compare", ["off", "examples", "models"], "off"),
+    compare: oneOf<Compare>("compare", COMPARES, "off"),
     targetKind: oneOf<TargetKind>("target", ["response", "target"], DEFAULT_VIEW.targetKind),
     granularity: oneOf<Granularity>("by", GRANULARITIES, DEFAULT_VIEW.granularity),
     regex: query.get("regex") ?? DEFAULT_VIEW.regex,

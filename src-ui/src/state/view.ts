@@ -13,8 +13,9 @@ export type Layout = (typeof LAYOUTS)[number];
 /** Which text a salience explains: what the model answered, or what the dataset says it should have. */
 export type TargetKind = "response" | "target";
 export { GRANULARITIES, type Granularity };
-/** What is put side by side: nothing, the pinned and the selected example, or the selected models. */
-export type Compare = "off" | "examples" | "models";
+/** What is put side by side: nothing, the pinned and the selected example, the selected models, or target and response. */
+export const COMPARES = ["off", "examples", "models", "targets"] as const;
+export type Compare = (typeof COMPARES)[number];
 export type Area = "left" | "upper" | "lower";
 
 /** Everything that decides what is seen, as plain data: the content of a link or a share. */

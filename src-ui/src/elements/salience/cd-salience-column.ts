@@ -221,7 +221,7 @@ export class CdSalienceColumn extends CdElement {
               .scale=${drawing.scale}
               .theme=${this.theme}
               ?strip=${!this.wide}
-              ?checkable=${view.targetKind.value === "response"}
+              ?checkable=${subject.kind === "response"}
               @segment-hover=${this.#onRankHover}
               @segment-show=${({ detail }: CustomEvent<number>) => this.text?.highlight(detail, true)}
               @check=${({ detail }: CustomEvent<number>) => this.#startCheck(detail)}
@@ -263,7 +263,7 @@ export class CdSalienceColumn extends CdElement {
       .display=${explanations.display.value}
       .numbers=${drawing.numbers}
       .marked=${drawing.marked}
-      .seam=${view.targetKind.value}
+      .seam=${column.subject.kind}
       .more=${this.#more}
       .label=${column.subject.label || "Prompt and answer"}
       ?special-tokens=${explanations.specialTokens.value}
@@ -274,9 +274,10 @@ export class CdSalienceColumn extends CdElement {
   }
 
   #plain() {
-    const { prompt, target } = this.column.text;
+    const { text, subject } = this.column;
+    const { prompt, target } = text;
     return html`<div class="plain" tabindex="0" role="region" aria-label="Prompt and answer">${prompt}${
-      target === "" ? nothing : html`<span class="seam">${view.targetKind.value}</span>${target}`
+      target === "" ? nothing : html`<span class="seam">${subject.kind}</span>${target}`
     }</div>`;
   }
 
@@ -305,7 +306,9 @@ export class CdSalienceColumn extends CdElement {
       case "nothing-to-explain":
         return phase.what === "target"
           ? line(html`<p>The dataset has no target for this example.</p>
-              <button @click=${() => view.explain({ targetKind: "response" })}>Explain the response</button>`)
+              ${view.compare.value === "targets"
+                ? nothing
+                : html`<button @click=${() => view.explain({ targetKind: "response" })}>Explain the response</button>`}`)
           : line(html`<p>${model} answered with nothing, so there is nothing to explain.</p>`);
       case "unable":
         return line(html`<p>${phase.message}</p>`);

@@ -253,6 +253,13 @@ describe("side by side", () => {
   });
 });
 
+test("target and response of one example stand side by side", async () => {
+  const { columns, strongest, inColumn } = await panel({ primary: "soup", selection: ["soup"], compare: "targets" });
+  await until("both", () => strongest(0) && strongest(1));
+  expect(columns().map((column) => column.column.text.target)).toEqual([" Avoid it", " Leave it"]);
+  expect((inColumn(0, "cd-salience-text") as CdSaliencePanel).renderRoot.querySelector(".seam")!.textContent).toBe("target");
+});
+
 test("a custom expression that is none says so and leaves the text cut by lines", async () => {
   const { inColumn, strongest } = await panel({ primary: "soup", selection: ["soup"], granularity: "regex", regex: "(" });
   await until("the sentence", () => inColumn(0, ".status.bad"));

@@ -8,6 +8,7 @@ import { type Provenance, toCsv, toJson, toSvg } from "../../lib/salience-export
 import { DEFAULT_INTENSITY, type Theme } from "../../lib/salience-scale.ts";
 import { draw, type Drawing } from "../../lib/side-by-side.ts";
 import { counterparts } from "../../lib/text-difference.ts";
+import { catalog } from "../../state/catalog.ts";
 import { type Column, readColumn } from "../../state/columns.ts";
 import { explanations } from "../../state/explanations.ts";
 import { responses } from "../../state/responses.ts";
@@ -130,6 +131,7 @@ export class CdSaliencePanel extends CdElement {
         .methods=${methodsOf(this.#columns)}
         .method=${this.#columns.at(-1)?.method?.name ?? ""}
         pattern-problem=${this.#columns.find((column) => column.patternProblem)?.patternProblem ?? ""}
+        no-tokens=${whyNoTokens(this.#columns)}
         ?can-save=${this.#shownFirst()?.explanation?.scored}
         @save=${this.#onSave}
       ></cd-salience-tools>
@@ -181,7 +183,7 @@ export class CdSaliencePanel extends CdElement {
 
   #footer(theme: Theme, ownLegends: boolean) {
     const shown = this.#shownFirst();
-    const drawing = this.#drawings.find((one) => one.strengths);
+    const drawing = this.#drawings.find((one) => one.strengths && one.reach > 0);
     if (!shown) return nothing;
     return html`<footer>
       <span class="span">${this.#explaining(shown)}</span>
@@ -214,10 +216,10 @@ export class CdSaliencePanel extends CdElement {
     const words = html`<b class="truncate">“${(text.prompt + text.target).slice(span.start, span.end).trim()}”</b>`;
     if (whole) {
       const how = "Click a word of the text or drag over several to explain only these.";
-      return html`<span class="what" title=${how}>Explaining the ${view.targetKind.value}</span>${words}`;
+      return html`<span class="what" title=${how}>Explaining the ${subject.kind}</span>${words}`;
     }
     return html`<span class="what">Explaining</span>${words}
-      <button class="icon" aria-label="Explain the whole ${view.targetKind.value}" title="Explain the whole (Esc)"
+      <button class="icon" aria-label="Explain the whole ${subject.kind}" title="Explain the whole (Esc)"
         @click=${() => view.explainSpan(subject.place, null)}>
         <cd-icon .icon=${X}></cd-icon>
       </button>`;
@@ -291,6 +293,12 @@ export class CdSaliencePanel extends CdElement {
   };
 }
 
+/** Why none of the shown models has tokens to show; empty when one has. */
+function whyNoTokens(columns: readonly Column[]): string {
+  const reasons = columns.map(({ subject }) => catalog.whyNot(subject.model, "tokenize"));
+  return reasons.includes(null) ? "" : (reasons[0] ?? "");
+}
+
 /** The methods that any of the shown models has. */
 function methodsOf(columns: readonly Column[]): SalienceMethodInfo[] {
   const byName = new Map<string, SalienceMethodInfo>();
@@ -304,7 +312,7 @@ function provenanceOf(column: Column): Provenance {
     exampleId: column.subject.exampleId,
     model: column.subject.model,
     method: column.method?.name ?? "",
-    targetKind: view.targetKind.peek(),
+    targetKind: column.subject.kind,
     granularity: column.granularity,
     aggregation: explanations.aggregation.peek(),
   };

@@ -136,6 +136,7 @@ export class CdSalienceRanking extends CdElement {
       <ol @pointerleave=${() => this.#tell("segment-hover", -1)}>
         ${most.map((index) => this.#row(index, largest))}
       </ol>
+      ${most.length ? nothing : html`<p class="rest">No segment stands out.</p>`}
       ${ranking.length > SHOWN ? html`<p class="rest">and ${ranking.length - SHOWN} weaker</p>` : nothing}
     `;
   }

@@ -47,14 +47,15 @@ test("a custom expression is typed where it was chosen, and taken when the typin
   await until("the expression", () => view.regex.value === "^Taste");
 });
 
-test("side by side is offered when there is something to put there", async () => {
-  const { element, choice, pick } = await tools();
-  expect(choice("Side by side")).toBeNull();
+test("side by side is what there is to put there, and says what is missing", async () => {
+  const { element } = await tools();
+  const item = (value: string) => element.renderRoot.querySelector<HTMLElement & { disabled: boolean }>(`wa-dropdown-item[value="${value}"]`)!;
+  expect(item("models").disabled).toBe(true);
+  expect(item("models").textContent).toContain("select a second");
   view.showModels(["near", "other"]);
-  await element.updateComplete;
-  await until("the choice", () => choice("Side by side")?.querySelector('[data-value="examples"]'));
-  expect(choice("Side by side")!.querySelector<HTMLElement>('[data-value="examples"]')!.title).toBe("Pin an example first.");
-  pick("Side by side", "models");
+  await until("the models", () => !item("models").disabled);
+  expect(item("examples").textContent).toContain("pin one first");
+  item("models").dispatchEvent(new CustomEvent("wa-select", { detail: { item: { value: "models" } }, bubbles: true }));
   expect(view.compare.value).toBe("models");
   await until("the toggles", () => element.renderRoot.querySelector("[aria-pressed]"));
   element.renderRoot.querySelector<HTMLElement>("[aria-pressed]")!.click();

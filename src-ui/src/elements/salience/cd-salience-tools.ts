@@ -1,5 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
-import { Download, SlidersHorizontal } from "lucide";
+import { Columns2, Download, SlidersHorizontal } from "lucide";
 import "@awesome.me/webawesome/dist/components/dropdown/dropdown.js";
 import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import "@awesome.me/webawesome/dist/components/popover/popover.js";
@@ -8,7 +8,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { SalienceMethodInfo } from "../../api/types.ts";
 import { AGGREGATIONS, type Aggregation } from "../../lib/salience-values.ts";
 import { explanations } from "../../state/explanations.ts";
-import { GRANULARITIES, view, type Compare, type Granularity, type TargetKind } from "../../state/view.ts";
+import { COMPARES, GRANULARITIES, view, type Compare, type Granularity, type TargetKind } from "../../state/view.ts";
 import "../cd-choice.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-icon.ts";
@@ -26,6 +26,13 @@ const AGGREGATION_NAMES: Record<Aggregation, string> = {
   sum: "sum of its tokens",
   mean: "mean of its tokens",
   max: "strongest token",
+};
+
+const COMPARE_NAMES: Record<Compare, string> = {
+  off: "one text",
+  examples: "pinned | selected",
+  models: "the models",
+  targets: "target | response",
 };
 
 /** How long typing in the expression rests before it is searched for. */
@@ -67,11 +74,24 @@ export class CdSalienceTools extends CdElement {
         width: 150px;
         font: 400 13px/20px var(--font-mono);
       }
+      .compare {
+        padding: 0 7px;
+      }
       .end {
         display: inline-flex;
         align-items: center;
         gap: 2px;
         margin-left: auto;
+      }
+      @container (max-width: 600px) {
+        :host {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
+        .tool {
+          flex: none;
+        }
       }
       .options {
         display: grid;
@@ -99,15 +119,38 @@ export class CdSalienceTools extends CdElement {
   /** The methods of the models that are shown; what one of them lacks is replaced by its first. */
   @property({ attribute: false }) methods: readonly SalienceMethodInfo[] = [];
   @property() method = "";
-  /** The granularity that is shown, which is another than the chosen one where a model tells no tokens. */
+  /** What is wrong with the custom expression. */
   @property({ attribute: "pattern-problem" }) patternProblem = "";
+  /** Why there are no tokens to show, when none of the models tells its own. */
+  @property({ attribute: "no-tokens" }) noTokens = "";
   @property({ type: Boolean, attribute: "can-save" }) canSave = false;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   override render() {
     const comparing = view.compare.value !== "off";
     return html`
+      ${view.compare.value === "targets" ? nothing : this.#kinds()}
       <span class="tool">
+        by
+        <cd-choice
+          label="By"
+          .choices=${GRANULARITIES.map((value) => ({
+            value,
+            label: NAMES[value],
+            ...(value === "token" && this.noTokens ? { unavailable: this.noTokens } : {}),
+          }))}
+          .value=${view.granularity.value}
+          @choose=${({ detail }: CustomEvent<Granularity>) => view.explain({ granularity: detail })}
+        ></cd-choice>
+        ${view.granularity.value === "regex" ? this.#pattern() : nothing}
+      </span>
+      ${this.#methods()} ${comparing ? this.#differences() : nothing}
+      <span class="end">${this.#compare()} ${this.#options()} ${this.#save()}</span>
+    `;
+  }
+
+  #kinds() {
+    return html`<span class="tool">
         explain
         <cd-choice
           label="Explain"
@@ -118,21 +161,7 @@ export class CdSalienceTools extends CdElement {
           .value=${view.targetKind.value}
           @choose=${({ detail }: CustomEvent<TargetKind>) => view.explain({ targetKind: detail })}
         ></cd-choice>
-      </span>
-      <span class="tool">
-        by
-        <cd-choice
-          label="By"
-          .choices=${GRANULARITIES.map((value) => ({ value, label: NAMES[value] }))}
-          .value=${view.granularity.value}
-          @choose=${({ detail }: CustomEvent<Granularity>) => view.explain({ granularity: detail })}
-        ></cd-choice>
-        ${view.granularity.value === "regex" ? this.#pattern() : nothing}
-      </span>
-      ${this.#methods()} ${this.#compare()}
-      ${comparing ? this.#differences() : nothing}
-      <span class="end">${this.#options()} ${this.#save()}</span>
-    `;
+      </span>`;
   }
 
   #pattern() {
@@ -157,34 +186,35 @@ export class CdSalienceTools extends CdElement {
   #methods() {
     if (!this.methods.length) return nothing;
     const chosen = this.methods.find((method) => method.name === this.method);
-    return html`<label class="tool">
-      method
-      <select title=${chosen?.help ?? ""} @change=${(event: Event) => view.explain({ method: (event.target as HTMLSelectElement).value })}>
+    return html`<span class="tool">
+      <select aria-label="Method" title=${chosen?.help ?? ""} @change=${(event: Event) => view.explain({ method: (event.target as HTMLSelectElement).value })}>
         ${this.methods.map(
           ({ name, title }) => html`<option value=${name} .selected=${name === this.method}>${title}</option>`,
         )}
       </select>
-    </label>`;
+    </span>`;
   }
 
   #compare() {
-    const pinned = view.pinned.value !== null;
-    const models = view.models.value.length > 1;
-    if (!pinned && !models && view.compare.value === "off") return nothing;
-    return html`<span class="tool">
-      show
-      <cd-choice
-        label="Side by side"
-        .choices=${[
-          { value: "off", label: "one" },
-          { value: "examples", label: "pinned | selected", ...(pinned ? {} : { unavailable: "Pin an example first." }) },
-          { value: "models", label: "models", ...(models ? {} : { unavailable: "Select a second model first." }) },
-        ]}
-        .value=${view.compare.value}
-        @choose=${({ detail }: CustomEvent<Compare>) => view.setCompare(detail)}
-      ></cd-choice>
-    </span>`;
+    const chosen = view.compare.value;
+    return html`<wa-dropdown placement="bottom-end" @wa-select=${this.#onCompare}>
+      <button slot="trigger" class="quiet compare" title="Put side by side" aria-label="Side by side: ${COMPARE_NAMES[chosen]}">
+        <cd-icon .icon=${Columns2}></cd-icon>
+        ${chosen === "off" ? nothing : COMPARE_NAMES[chosen]}
+      </button>
+      ${COMPARES.map((value) => {
+        const why = whyNotBeside(value);
+        return html`<wa-dropdown-item type="checkbox" value=${value} .checked=${value === chosen} ?disabled=${why !== null}>
+          ${COMPARE_NAMES[value]}${why === null ? nothing : html`<span slot="details">${why}</span>`}
+        </wa-dropdown-item>`;
+      })}
+    </wa-dropdown>`;
   }
+
+  readonly #onCompare = (event: CustomEvent<{ item: { value: string } }>): void => {
+    view.setCompare(event.detail.item.value as Compare);
+    this.requestUpdate();
+  };
 
   #differences() {
     const { showDifference, salienceDifference, sharedScale } = explanations;
@@ -260,6 +290,13 @@ export class CdSalienceTools extends CdElement {
   readonly #onSave = (event: CustomEvent<{ item: { value: string } }>): void => {
     this.dispatchEvent(new CustomEvent("save", { detail: event.detail.item.value }));
   };
+}
+
+/** Why this cannot be put side by side now; null when it can. */
+function whyNotBeside(compare: Compare): string | null {
+  if (compare === "examples" && view.pinned.value === null) return "pin one first";
+  if (compare === "models" && view.models.value.length < 2) return "select a second";
+  return null;
 }
 
 function isChecked(event: Event): boolean {

@@ -10,24 +10,32 @@ public enum ErrorCode {
   TOO_MANY_INPUTS(400),
   /** The model cannot do what was asked. */
   UNSUPPORTED(400),
-  /** There is nothing at this path. */
+  /** A page of another site sent the request. */
+  CROSS_SITE(403),
+  /** There is nothing at this path, or nothing of this name. */
   NOT_FOUND(404),
   /** The path exists, but not for this HTTP method. */
   METHOD_NOT_ALLOWED(405),
   /** None of the formats in {@code Accept} can be had. */
   NOT_ACCEPTABLE(406),
+  /** There is something else already, or it has changed meanwhile. */
+  CONFLICT(409),
   /** The body has more bytes than are taken. */
   TOO_LARGE(413),
   /** The {@code Content-Type} is none. */
   UNSUPPORTED_MEDIA_TYPE(415),
   /** A text has more tokens or characters than are taken. */
   TOO_LONG(422),
+  /** What was to be connected to cannot be; the details tell what was tried. */
+  CONNECTION_FAILED(422),
   /** Too much work is waiting; {@code Retry-After} says when to come back. */
   OVERLOADED(429),
   /** The request itself is wrong in some other way. */
   BAD_REQUEST(400),
   /** A defect of the server; the message has the id under which the log tells more. */
   INTERNAL(500),
+  /** A model's provider failed or refused; the message has its words. */
+  MODEL_FAILED(502),
   /** The model is not there yet, or no more. */
   UNAVAILABLE(503);
 

@@ -66,6 +66,7 @@ public record Trouble(ErrorCode code, String message, Map<String, Object> detail
       case UNSUPPORTED -> ErrorCode.UNSUPPORTED;
       case OVERLOADED -> ErrorCode.OVERLOADED;
       case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+      case FAILED, REFUSED -> ErrorCode.MODEL_FAILED;
     };
   }
 

@@ -13,5 +13,7 @@ public enum Capability {
   /** Tell the probability of each token. */
   LOG_PROBABILITIES,
   /** Represent prompts and responses as vectors. */
-  EMBEDDINGS
+  EMBEDDINGS,
+  /** Give several answers to one prompt. */
+  CANDIDATES
 }

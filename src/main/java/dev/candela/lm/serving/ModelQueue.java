@@ -121,11 +121,7 @@ public final class ModelQueue implements AutoCloseable {
     try {
       return step.run();
     } catch (LanguageModelException e) {
-      if (first == 0 || e.row() < 0) {
-        throw e;
-      }
-      String message = e.getMessage() == null ? "" : e.getMessage();
-      throw new LanguageModelException(e.kind(), message, first + e.row(), e.field(), e.details());
+      throw e.inBatchFrom(first);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.candela.modelserver.start;
 
+import dev.candela.lm.serving.HostedModel;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -21,10 +22,10 @@ class ModelHealth implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("model");
     return switch (host.state()) {
-      case ModelHost.State.Ready(var queue) ->
+      case HostedModel.State.Ready(var queue, var revision) ->
           answer.up().withData("name", queue.info().name()).build();
-      case ModelHost.State.Loading() -> answer.down().withData("state", "loading").build();
-      case ModelHost.State.Failed(String reason) ->
+      case HostedModel.State.Loading() -> answer.down().withData("state", "loading").build();
+      case HostedModel.State.Failed(String reason) ->
           answer.down().withData("state", "failed").withData("reason", reason).build();
     };
   }

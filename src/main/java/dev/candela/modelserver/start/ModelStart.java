@@ -48,6 +48,7 @@ class ModelStart {
 
   void start(@Observes StartupEvent event) {
     TorchSettings settings = settings();
+    host.expect(settings.name());
     Thread.ofPlatform().name("model-loading").daemon(true).start(() -> load(settings));
   }
 
@@ -92,7 +93,7 @@ class ModelStart {
               config.queue().waiting(),
               config.queue().deadline(),
               settings.batchSize());
-      host.serve(new ModelQueue(model, limits));
+      host.serve(new ModelQueue(model, limits), CheckpointRevision.of(settings));
       logReady(model.info(), Duration.ofNanos(System.nanoTime() - begin));
     } catch (CheckpointException e) {
       fail(settings, String.valueOf(e.getMessage()));

@@ -15,7 +15,7 @@ test("a run goes on by itself after the server was restarted, and everything els
     await app.open();
     await app.answered();
     await page.locator("cd-run-bar").getByRole("button", { name: /^Run all/ }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
+    await page.locator("cd-run-bar cd-dialog").getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.locator("cd-status-bar progress")).toBeVisible();
     await server.stop();
     await expect(page.locator("cd-status-bar")).toContainText("The connection is broken", { timeout: 30_000 });

@@ -139,13 +139,19 @@ class Examples {
     return [...ids, ...existing.filter((id) => !ids.includes(id))];
   }
 
-  /** Hides examples (nothing is lost) and offers to undo that. */
+  /** Hides examples (nothing is lost), shows what has moved up, and offers to undo that. */
   async hide(ids: string[]): Promise<void> {
+    const { selection, primary } = view.state.peek();
+    const at = [...this.#rows.peek().ids].find(([, id]) => id === primary)?.[0] ?? 0;
     await this.#setHidden(ids, true);
-    const left = view.selection.peek().filter((id) => !ids.includes(id));
-    view.select(left);
-    if (view.pinned.peek() && ids.includes(view.pinned.peek()!)) view.pin(null);
-    notices.say(ids.length === 1 ? "Hid one example." : `Hid ${ids.length} examples.`, () => this.#setHidden(ids, false));
+    if (!view.selection.peek().length) {
+      const next = await this.idAt(Math.min(at, this.#rows.peek().total - 1));
+      if (next) view.select([next], next);
+    }
+    notices.say(ids.length === 1 ? "Hid one example." : `Hid ${ids.length} examples.`, async () => {
+      await this.#setHidden(ids, false);
+      view.select(selection, primary);
+    });
   }
 
   async unhide(ids: string[]): Promise<void> {

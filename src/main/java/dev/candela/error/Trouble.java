@@ -60,7 +60,8 @@ public record Trouble(ErrorCode code, String message, Map<String, Object> detail
         place == null
             ? ""
             : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
-    return new Trouble(ErrorCode.INVALID_JSON, "The body is not JSON%s.".formatted(where), Map.of());
+    return new Trouble(
+        ErrorCode.INVALID_JSON, "The body is not JSON%s.".formatted(where), Map.of());
   }
 
   /** What to say when the web framework chose a status. */

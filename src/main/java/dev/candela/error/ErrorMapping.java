@@ -33,7 +33,7 @@ public final class ErrorMapping {
     return answer(Trouble.of(thrown));
   }
 
-  /** The web framework would answer these in a shape of its own. */
+  /** More specific than the framework's own mapper, which would answer with an empty body. */
   @ServerExceptionMapper
   Response map(MismatchedInputException thrown) {
     return answer(Trouble.of(thrown));

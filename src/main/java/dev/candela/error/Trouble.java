@@ -1,14 +1,11 @@
 package dev.candela.error;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.candela.lm.LanguageModelException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,39 +26,13 @@ public record Trouble(ErrorCode code, String message, Map<String, Object> detail
           new Trouble(refused.code(), sentence(refused), refused.details());
       case LanguageModelException refused ->
           new Trouble(codeOf(refused.kind()), sentence(refused), detailsOf(refused));
-      case MismatchedInputException mismatch -> ofMismatch(mismatch);
+      case JsonProcessingException wrong -> WrongJson.trouble(wrong);
       case WebApplicationException refused
-          when refused.getCause() instanceof JsonProcessingException malformed ->
-          ofMalformed(malformed);
+          when refused.getCause() instanceof JsonProcessingException wrong ->
+          WrongJson.trouble(wrong);
       case WebApplicationException refused -> ofStatus(refused.getResponse().getStatus());
       default -> internal(thrown);
     };
-  }
-
-  /** The body is JSON, but something in it is not what it must be. */
-  private static Trouble ofMismatch(MismatchedInputException mismatch) {
-    String field =
-        mismatch.getPath().stream()
-            .map(step -> step.getFieldName() == null ? "" : "." + step.getFieldName())
-            .collect(Collectors.joining())
-            .replaceFirst("^\\.", "");
-    return field.isEmpty()
-        ? new Trouble(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.", Map.of())
-        : new Trouble(
-            ErrorCode.INVALID_REQUEST,
-            field + " has a value of the wrong type.",
-            Map.of("field", field));
-  }
-
-  /** The body is not JSON. Its text stays out of the message, as it may be a prompt. */
-  private static Trouble ofMalformed(JsonProcessingException malformed) {
-    JsonLocation place = malformed.getLocation();
-    String where =
-        place == null
-            ? ""
-            : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
-    return new Trouble(
-        ErrorCode.INVALID_JSON, "The body is not JSON%s.".formatted(where), Map.of());
   }
 
   /** What to say when the web framework chose a status. */

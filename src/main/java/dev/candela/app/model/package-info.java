@@ -1,4 +1,4 @@
-/** Seam. */
+/** The models that the application can ask: loaded from forms, kept, limited, and connected to. */
 @NullMarked
 package dev.candela.app.model;
 

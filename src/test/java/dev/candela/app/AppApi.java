@@ -134,12 +134,12 @@ public final class AppApi {
     for (int i = 0; i < prompts.length; i++) {
       lines.append(write(Map.of("prompt", prompts[i], "number", i))).append("\n");
     }
-    upload(
-            "/datasets/upload?format=jsonl&name=" + name,
-            "application/x-ndjson",
-            lines.toString())
+    upload("/datasets/upload?format=jsonl&name=" + name, "application/x-ndjson", lines.toString())
         .as(201);
-    return get("/datasets/" + name + "/ids").as(200).get("ids").valueStream()
+    return get("/datasets/" + name + "/ids")
+        .as(200)
+        .get("ids")
+        .valueStream()
         .map(JsonNode::asText)
         .toList();
   }

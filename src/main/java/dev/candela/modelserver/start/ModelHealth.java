@@ -1,7 +1,7 @@
 package dev.candela.modelserver.start;
 
-import dev.candela.lm.serving.HostedModel;
 import dev.candela.lm.checkpoint.source.DownloadProgress;
+import dev.candela.lm.serving.HostedModel;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;

@@ -1,8 +1,8 @@
 package dev.candela.modelserver.start;
 
 import dev.candela.lm.LanguageModelException;
-import dev.candela.lm.serving.HostedModel;
 import dev.candela.lm.checkpoint.source.DownloadProgress;
+import dev.candela.lm.serving.HostedModel;
 import dev.candela.lm.serving.ModelQueue;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

@@ -119,7 +119,8 @@ public record SourceParser(boolean presets) {
     int slash = text.indexOf('/');
     String bucket = slash < 0 ? text : text.substring(0, slash);
     String folder = slash < 0 ? "" : text.substring(slash + 1).replaceAll("^/+|/+$", "");
-    if (!BUCKET.matcher(bucket).matches() || SafePath.isUnsafe(folder.isEmpty() ? bucket : folder)) {
+    if (!BUCKET.matcher(bucket).matches()
+        || SafePath.isUnsafe(folder.isEmpty() ? bucket : folder)) {
       throw wrong("is not gs://bucket/folder.");
     }
     return new BucketFolder(bucket, folder);

@@ -36,10 +36,12 @@ class BucketsTest {
     String path = exchange.getRequestURI().getPath();
     if (refusal != 0) {
       LoopbackServer.answer(
-          exchange, refusal, Map.of(), "{\"error\": {\"code\": %d, \"message\": \"no\"}}".formatted(refusal));
+          exchange,
+          refusal,
+          Map.of(),
+          "{\"error\": {\"code\": %d, \"message\": \"no\"}}".formatted(refusal));
     } else if (path.equals(LIST)) {
-      String items =
-          files.entrySet().stream().map(this::item).collect(Collectors.joining(","));
+      String items = files.entrySet().stream().map(this::item).collect(Collectors.joining(","));
       LoopbackServer.answer(
           exchange,
           200,
@@ -51,8 +53,7 @@ class BucketsTest {
       if (content == null) {
         LoopbackServer.answer(exchange, 404, Map.of(), "{}");
       } else {
-        server.content(
-            exchange, content, Map.of("X-Goog-Generation", String.valueOf(generation)));
+        server.content(exchange, content, Map.of("X-Goog-Generation", String.valueOf(generation)));
       }
     } else {
       LoopbackServer.answer(exchange, 404, Map.of(), "{\"error\": {\"code\": 404}}");
@@ -142,8 +143,7 @@ class BucketsTest {
   @Test
   void aBucketThatIsNotThereIsNamed() {
     refusal = 404;
-    assertThatThrownBy(this::fetch)
-        .hasMessage("there is no bucket models; check its name");
+    assertThatThrownBy(this::fetch).hasMessage("there is no bucket models; check its name");
   }
 
   @Test

@@ -39,7 +39,9 @@ final class FetchProcess {
 
   /** What a process that has ended well printed last. */
   static Path result(Process process) throws IOException, InterruptedException {
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("the process ended with " + process.exitValue());
     }

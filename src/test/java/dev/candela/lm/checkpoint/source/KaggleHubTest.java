@@ -141,8 +141,7 @@ class KaggleHubTest {
   @Test
   void credentialsAreTakenFromTheFileOfKagglesTools() throws IOException {
     Path config = Files.createDirectories(home.resolve(".kaggle"));
-    Files.writeString(
-        config.resolve("kaggle.json"), "{\"username\": \"me\", \"key\": \"key\"}");
+    Files.writeString(config.resolve("kaggle.json"), "{\"username\": \"me\", \"key\": \"key\"}");
     fetch("gemma_1.1_instruct_2b_en", Map.of());
     assertThat(kaggle.asked).allMatch(asked -> BASIC.equals(asked.authorization()));
   }

@@ -114,8 +114,7 @@ class WebArchivesTest {
   void anAddressWithNothingSaysSoWithoutTellingWhatIsSecretInIt() {
     assertThatThrownBy(() -> fetch("/none/a.zip?token=secret"))
         .hasMessage(
-            "there is nothing at %s/none/a.zip (404); check the address"
-                .formatted(server.base()));
+            "there is nothing at %s/none/a.zip (404); check the address".formatted(server.base()));
   }
 
   @ParameterizedTest
@@ -130,8 +129,7 @@ class WebArchivesTest {
     assertThat(home.resolve("evil")).doesNotExist();
     archive = Content.zip(files);
     etag = "\"zip\"";
-    assertThatThrownBy(() -> fetch("/models/a.zip"))
-        .hasMessageContaining("cannot be unpacked: ");
+    assertThatThrownBy(() -> fetch("/models/a.zip")).hasMessageContaining("cannot be unpacked: ");
   }
 
   @Test

@@ -34,12 +34,26 @@ final class WarmUpPrompts implements PromptSource {
 
   @Override
   public GeneratedPrompt next(Draw draw) {
-    return switch (draw.between(0, 5)) {
+    return switch (draw.between(0, 6)) {
       case 0, 1 -> lookUp(draw);
       case 2, 3 -> membership(draw);
       case 4 -> repeat(draw);
+      case 5 -> topics(draw);
       default -> sums(draw);
     };
+  }
+
+  /** What words are about, which messages are classified by. */
+  private static GeneratedPrompt topics(Draw draw) {
+    PromptWriter writer = new PromptWriter().add("Topics:");
+    for (int i = draw.between(6, 12); i > 0; i--) {
+      String topic = draw.pick(Words.TOPIC_NAMES);
+      writer.add(" " + draw.pick(Words.TOPICS.getOrDefault(topic, List.of())) + " is");
+      writer.taught(" " + topic).add(".");
+    }
+    String topic = draw.pick(Words.TOPIC_NAMES);
+    writer.add(" ").cause(draw.pick(Words.TOPICS.getOrDefault(topic, List.of()))).add(" is");
+    return writer.answeredBy(Kind.WARM_UP, " " + topic + ".", topic);
   }
 
   private static GeneratedPrompt lookUp(Draw draw) {
@@ -67,16 +81,12 @@ final class WarmUpPrompts implements PromptSource {
   private static GeneratedPrompt membership(Draw draw) {
     int groups = draw.upTo(2, 4);
     int size = draw.between(1, 3);
-    List<String> names = draw.pick(groups, draw.available(VOCABULARY));
-    List<String> members =
-        draw.pick(groups * size, draw.available(VOCABULARY)).stream()
-            .filter(w -> !names.contains(w))
-            .toList();
+    List<String> words = draw.pick(groups * (1 + size), draw.available(VOCABULARY));
+    List<String> names = words.subList(0, groups);
+    List<String> members = words.subList(groups, words.size());
     PromptWriter writer = new PromptWriter();
     for (int i = 0; i < groups; i++) {
-      List<String> row =
-          members.subList(
-              Math.min(i * size, members.size()), Math.min((i + 1) * size, members.size()));
+      List<String> row = members.subList(i * size, (i + 1) * size);
       writer.add("- " + names.get(i) + ": " + String.join(" and ", row) + "\n");
     }
     writer.add("\n");

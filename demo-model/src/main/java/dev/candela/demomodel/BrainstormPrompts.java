@@ -42,7 +42,7 @@ final class BrainstormPrompts implements PromptSource {
 
   /** Every thing has a line of its own that says its quality. */
   private static GeneratedPrompt listed(Draw draw) {
-    int wanted = draw.between(2, 3);
+    int wanted = draw.chance(0.25) ? 3 : 2;
     int others = draw.upTo(1, 3);
     String noun = draw.pick(Words.IDEA_GROUPS);
     Draw.Pair pair = draw.pair(Words.QUALITIES, Words.IDEAS);

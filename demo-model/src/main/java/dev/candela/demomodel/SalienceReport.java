@@ -4,12 +4,11 @@ import dev.candela.lm.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how often each salience method finds the segment that decides the answer by construction.
@@ -23,16 +22,39 @@ public final class SalienceReport {
 
   private static final int TOP = 3;
 
+  private static final String INTRODUCTION =
+      """
+      # Do the salience methods find what decides the answer?
+
+      Written by `SalienceReport`; `README.md` has the command. It takes COUNT held-out prompts of each kind
+      and counts those that the model answers exactly right. A prompt's segments are its lines and
+      sentences. The table says how often a segment that decides the answer by construction ranks first
+      and among the first three. Explained is the decisive part of the answer, after the answer so far.
+
+      The last segment of a prompt is the cue that the answer follows ("Label:"). No answer comes
+      without it, so that it often ranks first; the last column ranks the other segments only.
+
+      Leaving out each segment in turn and measuring how far the answer's log-probability falls is the
+      yardstick. Where two segments say the same (two demonstrations of one label, two things with the
+      wanted quality), leaving out one of them may change little. Chance is a random order. All kinds
+      count alike in the first table.
+      """;
+
+  private static final String COLUMNS =
+      "| first | top three | first but for the cue |\n|---|---|---|---|\n";
+
   /** How many prompts there were, and in how many a cause came first or among the top. */
   private static final class Tally {
     int prompts;
     double first;
     double top;
+    double firstWithoutCue;
 
-    void add(double first, double top) {
+    void add(double first, double top, double firstWithoutCue) {
       prompts++;
       this.first += first;
       this.top += top;
+      this.firstWithoutCue += firstWithoutCue;
     }
 
     String first() {
@@ -41,6 +63,10 @@ public final class SalienceReport {
 
     String top() {
       return percent(top);
+    }
+
+    String firstWithoutCue() {
+      return percent(firstWithoutCue);
     }
 
     private String percent(double sum) {
@@ -80,7 +106,10 @@ public final class SalienceReport {
       if (right.get(i)) {
         GeneratedPrompt prompt = prompts.get(i);
         scores.of(prompt).forEach((method, values) -> add(ofKind, method, prompt, values));
-        chance.add(SegmentRanking.chance(prompt, 1), SegmentRanking.chance(prompt, TOP));
+        chance.add(
+            SegmentRanking.chance(prompt, 1),
+            SegmentRanking.chance(prompt, TOP),
+            SegmentRanking.chanceWithoutCue(prompt));
       }
     }
     tallies.put(kind, ofKind);
@@ -93,67 +122,51 @@ public final class SalienceReport {
       GeneratedPrompt prompt,
       double[] values) {
     int place = SegmentRanking.place(prompt, values);
-    tallies.computeIfAbsent(method, m -> new Tally()).add(place == 1 ? 1 : 0, place <= TOP ? 1 : 0);
+    boolean withoutCue = SegmentRanking.placeWithoutCue(prompt, values) == 1;
+    tallies
+        .computeIfAbsent(method, m -> new Tally())
+        .add(place == 1 ? 1 : 0, place <= TOP ? 1 : 0, withoutCue ? 1 : 0);
   }
 
   private String text(int count) {
     StringBuilder text = new StringBuilder();
-    text.append("# Do the salience methods find what decides the answer?\n\n");
-    text.append("Written by `SalienceReport`; `README.md` has the command. For ")
-        .append(count)
-        .append(" held-out prompts of each kind, those answered exactly right: how often a\n")
-        .append(
-            "segment (a line or sentence) that decides the answer by construction ranks first, ")
-        .append("and among the\nfirst three of the prompt's segments. Explained is the decisive ")
-        .append("part of the answer, after the answer so far.\nLeaving each segment out in turn ")
-        .append("and measuring how far the answer's log-probability falls is the yardstick;\n")
-        .append("chance is a random order of the segments. Shares of all kinds are means over the ")
-        .append("kinds.\n\n");
-    text.append("## All kinds\n\n| method | first | top three |\n|---|---|---|\n");
+    text.append(INTRODUCTION.replace("COUNT", "" + count));
+    text.append("\n## All kinds\n\n| method ").append(COLUMNS);
     for (SegmentScores.Method method : SegmentScores.Method.values()) {
-      text.append(row(method.title(), all(method)));
+      text.append(row(method.title(), mean(ofMethod(method).values())));
     }
-    text.append(row("chance", new ArrayList<>(chances.values())));
+    text.append(row("chance", mean(chances.values())));
     for (SegmentScores.Method method : SegmentScores.Method.values()) {
-      text.append("\n## ").append(method.title()).append("\n\n");
-      text.append(
-          "| kind | prompts | first | top three | chance of first |\n|---|---|---|---|---|\n");
-      tallies.forEach((kind, ofKind) -> text.append(line(kind, ofKind.get(method))));
+      text.append("\n## ").append(method.title()).append("\n\n| kind ").append(COLUMNS);
+      ofMethod(method).forEach((kind, tally) -> text.append(row(title(kind, tally), tally)));
     }
+    text.append("\n## Chance\n\n| kind ").append(COLUMNS);
+    chances.forEach((kind, tally) -> text.append(row(title(kind, tally), tally)));
     return text.toString();
   }
 
-  private List<Tally> all(SegmentScores.Method method) {
-    List<Tally> all = new ArrayList<>();
-    for (Map<SegmentScores.Method, Tally> ofKind : tallies.values()) {
-      all.add(ofKind.getOrDefault(method, new Tally()));
-    }
-    return all;
+  private Map<Kind, Tally> ofMethod(SegmentScores.Method method) {
+    Map<Kind, Tally> ofMethod = new EnumMap<>(Kind.class);
+    tallies.forEach((kind, all) -> ofMethod.put(kind, all.getOrDefault(method, new Tally())));
+    return ofMethod;
   }
 
-  private static String row(String title, List<Tally> tallies) {
+  private static String title(Kind kind, Tally tally) {
+    return kind.id() + " (" + tally.prompts + " prompts)";
+  }
+
+  /** The mean of the kinds' shares. */
+  private static Tally mean(Collection<Tally> tallies) {
     Tally mean = new Tally();
     for (Tally tally : tallies) {
-      if (tally.prompts > 0) {
-        mean.add(tally.first / tally.prompts, tally.top / tally.prompts);
-      }
+      double weight = 1.0 / Math.max(1, tally.prompts);
+      mean.add(tally.first * weight, tally.top * weight, tally.firstWithoutCue * weight);
     }
-    return "| " + title + " | " + mean.first() + " | " + mean.top() + " |\n";
+    return mean;
   }
 
-  private String line(Kind kind, @Nullable Tally found) {
-    Tally tally = found == null ? new Tally() : found;
-    String chance = chances.getOrDefault(kind, new Tally()).first();
-    return "| "
-        + kind.id()
-        + " | "
-        + tally.prompts
-        + " | "
-        + tally.first()
-        + " | "
-        + tally.top()
-        + " | "
-        + chance
+  private static String row(String title, Tally tally) {
+    return String.join(" | ", "| " + title, tally.first(), tally.top(), tally.firstWithoutCue())
         + " |\n";
   }
 }

@@ -3,11 +3,13 @@ package dev.candela.demomodel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Exercises that practise one thing many times over: looking up the partner of a word, finding the
- * group that a word stands in, continuing a list that was begun again, and sums.
+ * group that a word stands in, sorting a list out, continuing a list that was begun again, the
+ * topics of words, and sums.
  */
 final class WarmUpPrompts implements PromptSource {
 
@@ -35,8 +37,9 @@ final class WarmUpPrompts implements PromptSource {
   @Override
   public GeneratedPrompt next(Draw draw) {
     return switch (draw.between(0, 6)) {
-      case 0, 1 -> lookUp(draw);
-      case 2, 3 -> membership(draw);
+      case 0 -> lookUp(draw);
+      case 1 -> membership(draw);
+      case 2, 3 -> filter(draw);
       case 4 -> repeat(draw);
       case 5 -> topics(draw);
       default -> sums(draw);
@@ -100,6 +103,36 @@ final class WarmUpPrompts implements PromptSource {
     String answer = names.get(members.indexOf(last) / size);
     writer.causedBy("- " + answer + ":").add(last + " is");
     return writer.answeredBy(Kind.WARM_UP, " " + answer, answer);
+  }
+
+  /** A list of things, sorted out by their qualities one after the other. */
+  private static GeneratedPrompt filter(Draw draw) {
+    List<String> qualities = draw.pick(draw.upTo(2, 3), Words.QUALITIES);
+    List<String> lines = new ArrayList<>();
+    List<String> things = draw.pick(qualities.size() * 2, draw.available(Words.IDEAS));
+    for (int i = 0; i < things.size(); i++) {
+      lines.add(qualities.get(i % qualities.size()) + ": " + things.get(i));
+    }
+    if (draw.chance(0.5)) {
+      lines.removeLast();
+    }
+    lines = draw.shuffled(lines);
+    PromptWriter writer = new PromptWriter().add("- " + String.join("\n- ", lines) + "\n\n");
+    for (String quality : qualities.subList(1, qualities.size())) {
+      writer.add("Things that are " + quality + ":").taught(fitting(lines, quality)).add("\n");
+    }
+    String answer = fitting(lines, qualities.getFirst());
+    writer.causedBy("- " + qualities.getFirst() + ":");
+    writer.add("Things that are " + qualities.getFirst() + ":");
+    return writer.answeredBy(Kind.WARM_UP, answer, answer);
+  }
+
+  private static String fitting(List<String> lines, String quality) {
+    String start = quality + ": ";
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .collect(Collectors.joining(", ", " ", "."));
   }
 
   private static GeneratedPrompt sums(Draw draw) {

@@ -196,6 +196,25 @@ describe("a model without gradients", () => {
     expect(text!.renderRoot.querySelector(".noise")!.textContent).toBe("I");
   });
 
+  test("has its whole answer explained, not a part, when it does not tell how likely its words were", async () => {
+    const { status, inColumn } = await panel(
+      { primary: "tart", selection: ["tart"], models: ["far"], span: { start: 17, end: 22 } },
+      { "POST /ablations/estimate": () => ({ calls: 9, seconds: 12 }) },
+    );
+    await until("the sentence", status);
+    expect(status()).toContain("can only explain its whole answer");
+    inColumn(0, ".status button")!.click();
+    await until("the offer", () => status()?.includes("9 times"));
+  });
+
+  test("is shown at once when everything has been asked before", async () => {
+    const { strongest } = await panel(
+      { primary: "soup", selection: ["soup"], models: ["far"], granularity: "regex", regex: "[ho]" },
+      { "POST /ablations/estimate": () => ({ calls: 0, seconds: 0 }), "POST /ablations": ({ body }) => ({ ...left, scores: (body as { segments: unknown[] }).segments.map((_, index) => index), insideNoise: [] }) },
+    );
+    await until("the ranking", strongest);
+  });
+
   test("is not asked more often than the limit: a coarser cut is offered", async () => {
     const limits = { "GET /capabilities": () => ({ version: "1", build: "all", defaultDataset: null, defaultModel: null, limits: { segments: 3 }, metrics: [], generators: [], modelLoaders: [], projections: [], layouts: [] }) };
     const { status, inColumn } = await panel({ primary: "soup", selection: ["soup"], models: ["far"] }, limits);

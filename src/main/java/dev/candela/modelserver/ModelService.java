@@ -4,7 +4,9 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationRequest;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
@@ -66,9 +68,13 @@ class ModelService {
     return metrics.timed(
         "tokenize",
         () -> {
-          List<String> texts =
-              request.inputs().stream().map(input -> input.prompt() + input.target()).toList();
-          List<Tokenization> tokenizations = host.queue().tokenize(texts, caller);
+          List<TokenizeRequest> texts =
+              request.inputs().stream()
+                  .map(
+                      input ->
+                          new TokenizeRequest(input.prompt() + input.target(), SpecialTokens.ADDED))
+                  .toList();
+          List<Tokenization> tokenizations = host.queue().tokenizeRequests(texts, caller);
           return tokenizations.stream().map(TokenizeEntry::of).toList();
         });
   }

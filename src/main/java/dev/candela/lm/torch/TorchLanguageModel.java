@@ -9,8 +9,12 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceMethod;
 import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import dev.candela.lm.checkpoint.Checkpoint;
+import dev.candela.lm.checkpoint.CheckpointFormat;
+import dev.candela.lm.checkpoint.GenerationDefaults;
 import dev.candela.lm.tokenizer.Tokenizer;
 import dev.candela.lm.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ public final class TorchLanguageModel implements LanguageModel {
   private final Tokenizer tokenizer;
   private final TorchEngine engine;
   private final Decoder decoder;
+  private final Texts texts;
   private final Generator generator;
   private final Explainer explainer;
   private final int batchSize;
@@ -39,8 +44,10 @@ public final class TorchLanguageModel implements LanguageModel {
     this.engine = engine;
     this.decoder = decoder;
     batchSize = settings.batchSize();
-    generator = new Generator(engine, decoder, tokenizer, checkpoint.generation(), limit);
-    explainer = new Explainer(engine, decoder, tokenizer, limit);
+    texts = new Texts(tokenizer, limit, checkpoint.format() == CheckpointFormat.KERAS);
+    GenerationDefaults defaults = checkpoint.generation().orEndingWith(tokenizer.endOfText());
+    generator = new Generator(engine, decoder, texts, defaults);
+    explainer = new Explainer(engine, decoder, texts);
     info =
         new ModelInfo(
             settings.name(),
@@ -50,7 +57,7 @@ public final class TorchLanguageModel implements LanguageModel {
             engine.device(),
             limit,
             checkpoint.config().vocabulary(),
-            EnumSet.allOf(Capability.class),
+            EnumSet.complementOf(EnumSet.of(Capability.CHAT_TEMPLATE)),
             EnumSet.of(SalienceMethod.GRAD_L2, SalienceMethod.GRAD_DOT_INPUT));
   }
 
@@ -83,7 +90,17 @@ public final class TorchLanguageModel implements LanguageModel {
 
   @Override
   public Tokenization tokenize(String text) {
-    return tokenizer.encode(text);
+    return tokenize(new TokenizeRequest(text, SpecialTokens.ADDED));
+  }
+
+  @Override
+  public Tokenization tokenize(TokenizeRequest request) {
+    return texts.tokens(request);
+  }
+
+  @Override
+  public boolean cutsLongTexts() {
+    return texts.cut();
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to one input of {@code /predict}.
  *
+ * @param droppedTokens null if the prompt was read to its end
  * @param tokens null unless the probabilities were asked for
  * @param promptEmbeddings [D] null if not asked for
  * @param responseEmbeddings [D] null if not asked for
@@ -52,6 +53,13 @@ public record PredictEntry(
             description = "The number of the prompt's tokens, special ones included.",
             examples = "9")
         int promptTokens,
+    @JsonProperty("dropped_tokens")
+        @Schema(
+            name = "dropped_tokens",
+            description =
+                "How many tokens at the end of the prompt were cut off because they did not fit; only"
+                    + " there when there are any.")
+        @Nullable Integer droppedTokens,
     @JsonProperty("response_tokens")
         @Schema(
             name = "response_tokens",
@@ -69,6 +77,7 @@ public record PredictEntry(
         parameters.embeddings() ? generation.responseEmbedding() : null,
         generation.finishReason().name().toLowerCase(Locale.ROOT),
         generation.promptTokens(),
+        TokenizeEntry.orNull(generation.droppedPromptTokens()),
         generation.tokens().size(),
         parameters.logProbabilities()
             ? generation.tokens().stream().map(ScoredToken::of).toList()

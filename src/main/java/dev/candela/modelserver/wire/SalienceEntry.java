@@ -55,6 +55,13 @@ public record SalienceEntry(
             description = "1 for the tokens that were explained.",
             examples = "[0, 0, 1]")
         int[] targetMask,
+    @JsonProperty("dropped_tokens")
+        @Schema(
+            name = "dropped_tokens",
+            description =
+                "How many tokens at the end of the text were cut off because they did not fit; only"
+                    + " there when there are any.")
+        @Nullable Integer droppedTokens,
     @JsonProperty("token_log_probabilities")
         @JsonSerialize(using = FloatsSerializer.class)
         @Schema(
@@ -74,6 +81,7 @@ public record SalienceEntry(
         TokenizeEntry.offsets(salience.tokenization()),
         TokenizeEntry.special(salience.tokenization()),
         mask(salience.explained()),
+        TokenizeEntry.orNull(salience.tokenization().dropped()),
         parameters.logProbabilities() ? salience.logProbabilities() : null);
   }
 

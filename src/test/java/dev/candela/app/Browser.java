@@ -1,4 +1,4 @@
-package dev.candela.app.dataset;
+package dev.candela.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,12 +14,12 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Talks to the application as a browser or curl does. */
-public final class AppApi {
+public final class Browser {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private AppApi() {}
+  private Browser() {}
 
   /** An answer. */
   public record Answer(int status, String text, HttpResponse<byte[]> http) {

@@ -55,7 +55,10 @@ export function readColumn(subject: Subject): Column {
   const { target, phase } = example ? readTarget(subject, fieldText(example, "target")) : { target: "", phase: LOADING };
   const text = { prompt, target };
   const start: Start = { subject, model, method, text, span: spanOf(subject, text) };
-  if (phase) return { ...start, granularity: view.granularity.value, patternProblem: null, explanation: null, measure: null, phase };
+  if (phase) {
+    explanations.leave(subject.place);
+    return { ...start, granularity: view.granularity.value, patternProblem: null, explanation: null, measure: null, phase };
+  }
   return withExplanation(start);
 }
 
@@ -92,6 +95,7 @@ function withExplanation(start: Start): Column {
   const { subject, model, method, text, span } = start;
   const place = String(subject.place);
   const gradient = method?.kind === "gradient" ? readGradient(place, start) : null;
+  if (!gradient) explanations.gradients.leave(place);
   const tokens = readTokens(place, model, text, gradient?.tokens ?? null);
   const cut = readCut(place, text, tokens.own);
   const how = {

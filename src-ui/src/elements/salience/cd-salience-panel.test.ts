@@ -163,6 +163,15 @@ describe("the salience request", () => {
     expect(strongest()).toBe("lemon");
   });
 
+  test("is given up when the next example has nothing to explain, and goes out again when one comes back", async () => {
+    const { asked, status } = await panel({ primary: "soup", selection: ["soup"] }, { "POST /salience": () => new Promise(() => undefined) });
+    await until("the request", () => asked() === 1);
+    view.show("silent");
+    await until("the sentence", () => status()?.includes("nothing to explain"));
+    view.show("soup");
+    await until("the second request", () => asked() === 2);
+  });
+
   test("that fails says why in its place, leaves the text readable, and works again on Retry", async () => {
     let fails = true;
     const flaky: Answer = (request) =>

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * What a model answered.
  *
  * @param text without characters that no database keeps: NUL and lone surrogates are U+FFFD
- * @param candidates further answers to the same question, where the model gives several
+ * @param candidates all answers to the question, {@code text} being the first, where the model gave
+ *     several; empty where it gave one
  * @param finishReason why it ended, in lower case
  * @param promptTokens null when the model does not say
  * @param responseTokens null when the model does not say
  * @param milliseconds from the question to the answer
+ * @param remark a sentence of the provider about the answer, for example why it was withheld
  */
 public record Answer(
     String text,
@@ -19,11 +21,13 @@ public record Answer(
     @Nullable String finishReason,
     @Nullable Integer promptTokens,
     @Nullable Integer responseTokens,
-    long milliseconds) {
+    long milliseconds,
+    @Nullable String remark) {
   public Answer {
     text = storable(text);
     candidates =
         candidates == null ? List.of() : candidates.stream().map(Answer::storable).toList();
+    remark = remark == null ? null : storable(remark);
   }
 
   /** PostgreSQL has no NUL in texts, and UTF-8 no half characters. */

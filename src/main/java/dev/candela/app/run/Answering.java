@@ -2,7 +2,6 @@ package dev.candela.app.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.app.cache.WorkCache;
-import dev.candela.app.model.LoadedModel;
 import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
@@ -59,8 +58,8 @@ public class Answering {
   }
 
   /** Asks one question. */
-  public Outcome ask(LoadedModel model, Question question, Asker asker, boolean fresh) {
-    return ask(model, List.of(new Asked(question, asker)), fresh).getFirst();
+  public Outcome ask(Addressee to, Question question, Asker asker, boolean fresh) {
+    return ask(to, List.of(new Asked(question, asker)), fresh).getFirst();
   }
 
   /**
@@ -69,11 +68,11 @@ public class Answering {
    * @param fresh whether to ask even what is in the cache
    * @return what became of each, in the same order
    */
-  public List<Outcome> ask(LoadedModel model, List<Asked> asked, boolean fresh) {
+  public List<Outcome> ask(Addressee to, List<Asked> asked, boolean fresh) {
     var mine = new ArrayList<Led>();
     List<Flight> all = asked.stream().map(each -> board(each, mine)).toList();
     try {
-      askAll(model, fresh ? mine : withoutCached(mine));
+      askAll(to, fresh ? mine : withoutCached(mine));
     } finally {
       for (Led led : mine) {
         flights.remove(led.question().key(), led.flight());
@@ -118,19 +117,18 @@ public class Answering {
     return missing;
   }
 
-  private void askAll(LoadedModel model, List<Led> batch) {
+  private void askAll(Addressee to, List<Led> batch) {
     if (batch.isEmpty()) {
       return;
     }
     long begin = System.nanoTime();
     try {
       List<Generation> generations =
-          model
-              .model()
+          to.model()
               .generate(batch.stream().map(Answering::request).toList(), new Following(batch));
       for (int i = 0; i < batch.size(); i++) {
         land(
-            model.revision(),
+            to.revision(),
             batch.get(i),
             generations.get(i),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
@@ -138,14 +136,14 @@ public class Answering {
     } catch (CancellationException e) {
       batch.forEach(each -> each.flight().land(new Outcome.Cancelled()));
     } catch (LanguageModelException e) {
-      afterRefusal(model, batch, e);
+      afterRefusal(to, batch, e);
     } catch (RuntimeException e) {
       batch.forEach(each -> each.flight().land(new Outcome.Failed(Failure.of(e))));
     }
   }
 
   /** The others of a batch are asked again without the one that was refused. */
-  private void afterRefusal(LoadedModel model, List<Led> batch, LanguageModelException refusal) {
+  private void afterRefusal(Addressee to, List<Led> batch, LanguageModelException refusal) {
     if (batch.size() == 1) {
       batch.getFirst().flight().land(new Outcome.Failed(Failure.of(refusal)));
       return;
@@ -155,9 +153,9 @@ public class Answering {
       batch.get(refusal.row()).flight().land(new Outcome.Failed(Failure.of(refusal)));
       var others = new ArrayList<>(batch);
       others.remove(refusal.row());
-      askAll(model, others);
+      askAll(to, others);
     } else {
-      batch.forEach(each -> askAll(model, List.of(each)));
+      batch.forEach(each -> askAll(to, List.of(each)));
     }
   }
 
@@ -173,11 +171,12 @@ public class Answering {
     var answer =
         new Answer(
             generation.text(),
-            generation.candidates(),
+            generation.candidates().size() > 1 ? generation.candidates() : List.of(),
             generation.finishReason().name().toLowerCase(Locale.ROOT),
             known(generation.promptTokens()),
             known(generation.responseTokens()),
-            milliseconds);
+            milliseconds,
+            generation.remark());
     cache.put(led.question().key(), write(answer));
     pace.note(revision, (double) milliseconds);
     led.flight().land(new Outcome.Answered(answer, false));

@@ -2,6 +2,7 @@ package dev.candela.app.run;
 
 import dev.candela.error.ErrorCode;
 import dev.candela.error.Trouble;
+import dev.candela.lm.LanguageModelException;
 
 /**
  * Why there is no answer.
@@ -17,7 +18,9 @@ public record Failure(String code, String message, boolean retryable) {
   /** What to say about an exception. */
   static Failure of(Throwable thrown) {
     Trouble trouble = Trouble.of(thrown);
-    return of(trouble.code(), trouble.message());
+    return thrown instanceof LanguageModelException refusal
+        ? of(trouble.code(), trouble.message(), refusal.kind().worthRetrying())
+        : of(trouble.code(), trouble.message());
   }
 
   static Failure of(ErrorCode code, String message) {
@@ -26,6 +29,10 @@ public record Failure(String code, String message, boolean retryable) {
           case OVERLOADED, UNAVAILABLE, MODEL_FAILED, INTERNAL -> true;
           default -> false;
         };
+    return of(code, message, retryable);
+  }
+
+  private static Failure of(ErrorCode code, String message, boolean retryable) {
     String sound = Answer.storable(message);
     return new Failure(
         code.name(),

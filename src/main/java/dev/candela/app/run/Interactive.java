@@ -60,7 +60,7 @@ class Interactive {
     }
     try {
       return answering.ask(
-          accepted.model(),
+          Addressee.interactive(accepted.model()),
           accepted.question(),
           new Asker() {
             @Override
@@ -105,7 +105,8 @@ class Interactive {
       return new Outcome.Failed(Failure.of(full()));
     }
     try {
-      return answering.ask(accepted.model(), accepted.question(), coming, accepted.fresh());
+      return answering.ask(
+          Addressee.interactive(accepted.model()), accepted.question(), coming, accepted.fresh());
     } catch (RuntimeException e) {
       return new Outcome.Failed(Failure.of(e));
     } finally {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param exampleId null when it was not about an example
  * @param index which of several repeats it is
  * @param text the answer, or as much of it as there is; null when there is none
- * @param candidates further answers to the same question
+ * @param candidates all answers to the question, where the model gave several
  * @param finishReason why the answer ended: {@code stop}, {@code length}, {@code safety} or another
  *     word of the provider
  * @param milliseconds how long the model took
+ * @param remark a sentence of the provider about the answer, for example why it was withheld
  * @param cached whether the answer was there before
  * @param error why there is no answer
  */
@@ -30,6 +31,7 @@ public record Result(
     @Nullable Integer promptTokens,
     @Nullable Integer responseTokens,
     @Nullable Long milliseconds,
+    @Nullable String remark,
     boolean cached,
     @Nullable Failure error,
     Instant updatedAt) {
@@ -66,6 +68,7 @@ public record Result(
         answer.promptTokens(),
         answer.responseTokens(),
         answer.milliseconds(),
+        answer.remark(),
         cached,
         null,
         updatedAt);
@@ -80,8 +83,8 @@ public record Result(
       @Nullable Failure error,
       Instant updatedAt) {
     return new Result(
-        runId, exampleId, model, index, status, null, List.of(), null, null, null, null, false,
-        error, updatedAt);
+        runId, exampleId, model, index, status, null, List.of(), null, null, null, null, null,
+        false, error, updatedAt);
   }
 
   /** The same while its answer is still coming. */
@@ -94,6 +97,7 @@ public record Result(
         RowStatus.RUNNING,
         textSoFar,
         List.of(),
+        null,
         null,
         null,
         null,

@@ -155,7 +155,7 @@ class RunWork implements JobKind {
     if (!known.isEmpty()) {
       claim.record((handle, change) -> store.record(handle, run.id(), known, change));
     }
-    int batchSize = 1;
+    int batchSize = model.batchSize();
     for (int from = 0; from < asking.size(); from += batchSize) {
       List<Asking> batch = asking.subList(from, Math.min(asking.size(), from + batchSize));
       if (!workers.submit(() -> ask(run, fresh, model, claim, batch))) {
@@ -222,7 +222,7 @@ class RunWork implements JobKind {
             new Answering.Asked(
                 batch.get(i).question(), new Following(run.id(), rows.get(i), claim)));
       }
-      List<Outcome> outcomes = answering.ask(model, asked, fresh);
+      List<Outcome> outcomes = answering.ask(Addressee.background(model), asked, fresh);
       var recorded = new ArrayList<Recorded>();
       for (int i = 0; i < batch.size(); i++) {
         if (!(outcomes.get(i) instanceof Outcome.Cancelled)) {

@@ -156,7 +156,7 @@ class Ablations {
     return new AblationPlan(
         model.name(),
         model.revision(),
-        Probes.measure(model),
+        probes.measure(model),
         prompt,
         target,
         segments(request.segments(), prompt.length()),

@@ -64,7 +64,7 @@ final class LogProbabilityProbe implements Probe {
             ? new TargetSelection.WholeTarget()
             : new TargetSelection.CharacterSpan(span.start(), span.end());
     var request = new SalienceRequest(plan.promptOf(call), plan.target(), selection, true);
-    Salience salience = model.model().salience(List.of(request)).getFirst();
+    Salience salience = model.background().salience(List.of(request)).getFirst();
     double sum = 0;
     for (int i = 0; i < salience.logProbabilities().length; i++) {
       if (salience.explained()[i]) {

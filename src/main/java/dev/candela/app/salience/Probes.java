@@ -12,8 +12,10 @@ class Probes {
 
   private final WorkCache cache;
   private final Answering answering;
+  private final Saliences saliences;
 
-  Probes(WorkCache cache, Answering answering) {
+  Probes(WorkCache cache, Answering answering, Saliences saliences) {
+    this.saliences = saliences;
     this.cache = cache;
     this.answering = answering;
   }
@@ -26,12 +28,12 @@ class Probes {
   }
 
   /** The best measure that a model allows. */
-  static Measure measure(LoadedModel model) {
+  Measure measure(LoadedModel model) {
     if (Saliences.can(model, Capability.SALIENCE)
         && Saliences.can(model, Capability.LOG_PROBABILITIES)) {
       return Measure.LOG_PROBABILITY;
     }
-    Saliences.require(model, Capability.GENERATE, "answer prompts");
+    saliences.require(model, Capability.GENERATE, "answer prompts");
     return Measure.TEXT_DISTANCE;
   }
 }

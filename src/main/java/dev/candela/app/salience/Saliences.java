@@ -4,6 +4,7 @@ import dev.candela.app.cache.ContentKey;
 import dev.candela.app.cache.SharedWork;
 import dev.candela.app.cache.WorkCache;
 import dev.candela.app.model.LoadedModel;
+import dev.candela.app.model.Models;
 import dev.candela.app.run.Pace;
 import dev.candela.lm.Capability;
 import dev.candela.lm.LanguageModelException;
@@ -14,6 +15,7 @@ import dev.candela.lm.Token;
 import dev.candela.lm.Tokenization;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +25,11 @@ public class Saliences {
 
   private final WorkCache cache;
   private final Pace pace;
+  private final Models models;
   private final SharedWork<Salience> underWay = new SharedWork<>();
 
-  Saliences(WorkCache cache, Pace pace) {
+  Saliences(WorkCache cache, Pace pace, Models models) {
+    this.models = models;
     this.cache = cache;
     this.pace = pace;
   }
@@ -99,12 +103,17 @@ public class Saliences {
     return model.info().capabilities().contains(capability);
   }
 
-  /** Refuses what a model cannot do. */
-  static void require(LoadedModel model, Capability capability, String doing) {
+  /** Refuses what a model cannot do, with the reason that the provider has. */
+  void require(LoadedModel model, Capability capability, String doing) {
     if (!can(model, capability)) {
+      String reason =
+          models
+              .shown(model.name())
+              .missing()
+              .getOrDefault(capability.name().toLowerCase(Locale.ROOT), "");
       throw new LanguageModelException(
           LanguageModelException.Kind.UNSUPPORTED,
-          "The model %s cannot %s.".formatted(model.name(), doing),
+          "The model %s cannot %s. %s".formatted(model.name(), doing, reason).strip(),
           -1,
           "model",
           Map.of());

@@ -1,6 +1,7 @@
 package dev.candela.app.salience;
 
 import dev.candela.app.model.LoadedModel;
+import dev.candela.app.run.Addressee;
 import dev.candela.app.run.Answering;
 import dev.candela.app.run.Asker;
 import dev.candela.app.run.Failure;
@@ -49,7 +50,7 @@ final class TextDistanceProbe implements Probe {
             return gone.getAsBoolean();
           }
         };
-    return switch (answering.ask(model, question(call), asker, false)) {
+    return switch (answering.ask(Addressee.background(model), question(call), asker, false)) {
       case Outcome.Answered(var answer, var cached) ->
           TextDistance.between(plan.target(), answer.text());
       case Outcome.Failed(Failure failure) ->

@@ -29,7 +29,7 @@ class GenerateTest {
   @SuppressWarnings("NullAway.Init")
   URI base;
 
-  @Inject ToySeams seams;
+  @Inject ScriptedLoader loader;
 
   private AppApi api;
   private ScriptedModel model;
@@ -40,7 +40,7 @@ class GenerateTest {
     api = new AppApi(base);
     model = new ScriptedModel();
     name = "m-" + UUID.randomUUID();
-    seams.serve(name, model);
+    loader.serve(api, name, model);
   }
 
   @Test

@@ -24,7 +24,7 @@ class RunTest {
   @SuppressWarnings("NullAway.Init")
   URI base;
 
-  @Inject ToySeams seams;
+  @Inject ScriptedLoader loader;
 
   private AppApi api;
   private ScriptedModel model;
@@ -35,7 +35,7 @@ class RunTest {
     api = new AppApi(base);
     model = new ScriptedModel();
     name = "m-" + UUID.randomUUID();
-    seams.serve(name, model);
+    loader.serve(api, name, model);
   }
 
   private String start(Object... more) {

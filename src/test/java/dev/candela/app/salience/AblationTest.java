@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
+import dev.candela.app.run.ScriptedLoader;
 import dev.candela.app.run.ScriptedModel;
-import dev.candela.app.run.ToySeams;
 import dev.candela.lm.Capability;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +30,7 @@ class AblationTest {
   @SuppressWarnings("NullAway.Init")
   URI base;
 
-  @Inject ToySeams seams;
+  @Inject ScriptedLoader loader;
 
   private AppApi api;
   private ScriptedModel model;
@@ -41,7 +41,14 @@ class AblationTest {
     api = new AppApi(base);
     model = new ScriptedModel();
     name = "m-" + UUID.randomUUID();
-    seams.serve(name, model);
+    loader.serve(api, name, model);
+  }
+
+  private void serveAModelThatOnlyAnswers() {
+    model = new ScriptedModel();
+    model.restrictTo(Set.of(Capability.GENERATE));
+    name = "m-" + UUID.randomUUID();
+    loader.serve(api, name, model);
   }
 
   private Map<String, Object> body(String prompt, String target, int... bounds) {
@@ -74,7 +81,7 @@ class AblationTest {
 
   @Test
   void withoutProbabilitiesAScoreIsHowMuchTheAnswersDifferAboveTheNoise() {
-    model.restrictTo(Set.of(Capability.GENERATE));
+    serveAModelThatOnlyAnswers();
     model.answer(prompt -> prompt.contains("key") ? "tea with milk" : "a hammer");
     JsonNode result = result(body("key other", "tea with milk", 0, 3, 4, 9));
     assertThat(result.get("measure").asText()).isEqualTo("text_distance");
@@ -87,7 +94,7 @@ class AblationTest {
 
   @Test
   void anEstimateSaysHowManyCallsThereWouldBeWithoutMakingThem() {
-    model.restrictTo(Set.of(Capability.GENERATE));
+    serveAModelThatOnlyAnswers();
     Map<String, Object> body = body("key other", "tea", 0, 3, 4, 9);
     body.put("repeats", 2);
     JsonNode estimate = api.post("/ablations/estimate", body).as(200);
@@ -113,7 +120,7 @@ class AblationTest {
 
   @Test
   void aCallThatFailsCostsItsSegmentAndIsTriedAgainOnRequest() {
-    model.restrictTo(Set.of(Capability.GENERATE));
+    serveAModelThatOnlyAnswers();
     // Without "not " the prompt asks to be refused.
     Map<String, Object> body = body("notrefuse", "x", 0, 3, 3, 9);
     body.put("parameters", Map.of("temperature", 0));
@@ -132,7 +139,7 @@ class AblationTest {
 
   @Test
   void aCancelledAblationEndsWhatIsUnderWay() {
-    model.restrictTo(Set.of(Capability.GENERATE));
+    serveAModelThatOnlyAnswers();
     String id = api.post("/ablations", body("wait here", "x", 5, 9)).as(202).get("id").asText();
     AppApi.until(() -> model.waiting() == 4);
     api.post("/ablations/" + id + "/cancel", "").as(200);

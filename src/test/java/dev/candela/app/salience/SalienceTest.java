@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
+import dev.candela.app.run.ScriptedLoader;
 import dev.candela.app.run.ScriptedModel;
-import dev.candela.app.run.ToySeams;
 import dev.candela.lm.Capability;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,7 +24,7 @@ class SalienceTest {
   @SuppressWarnings("NullAway.Init")
   URI base;
 
-  @Inject ToySeams seams;
+  @Inject ScriptedLoader loader;
 
   private AppApi api;
   private ScriptedModel model;
@@ -35,7 +35,14 @@ class SalienceTest {
     api = new AppApi(base);
     model = new ScriptedModel();
     name = "m-" + UUID.randomUUID();
-    seams.serve(name, model);
+    loader.serve(api, name, model);
+  }
+
+  private void serveAModelThatOnlyAnswers() {
+    model = new ScriptedModel();
+    model.restrictTo(Set.of(Capability.GENERATE));
+    name = "m-" + UUID.randomUUID();
+    loader.serve(api, name, model);
   }
 
   @Test
@@ -89,7 +96,7 @@ class SalienceTest {
 
   @Test
   void whatAModelCannotDoIsSaid() {
-    model.restrictTo(Set.of(Capability.GENERATE));
+    serveAModelThatOnlyAnswers();
     api.post("/tokenize", Map.of("model", name, "prompt", "ab")).errorOf(422);
     JsonNode error =
         api.post("/salience", Map.of("model", name, "prompt", "ab", "target", "cd"))

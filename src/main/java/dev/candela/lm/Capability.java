@@ -14,6 +14,8 @@ public enum Capability {
   LOG_PROBABILITIES,
   /** Represent prompts and responses as vectors. */
   EMBEDDINGS,
+  /** Give several answers to one prompt. */
+  CANDIDATES,
   /** Write conversations down in the form that the model was trained on. */
   CHAT_TEMPLATE
 }

@@ -2,12 +2,12 @@ package dev.candela.modelserver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.error.Trouble;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
-import dev.candela.modelserver.error.Trouble;
 import dev.candela.modelserver.wire.PredictEntry;
 import dev.candela.modelserver.wire.ResultEvent;
 import dev.candela.modelserver.wire.TokenEvent;

@@ -24,8 +24,8 @@ class ServerMetrics {
 
   ServerMetrics(MeterRegistry registry, ModelHost host) {
     this.registry = registry;
-    inputTokens = tokens("input", "Tokens of prompts and targets that the model has read.");
-    generatedTokens = tokens("generated", "Tokens that the model has chosen.");
+    inputTokens = tokens("input");
+    generatedTokens = tokens("generated");
     gauge("candela.queue.waiting", "Requests that wait for the model.", host, ModelQueue::waiting);
     gauge("candela.queue.running", "Requests that have the model.", host, ModelQueue::running);
     download(
@@ -53,10 +53,10 @@ class ServerMetrics {
         .register(registry);
   }
 
-  private Counter tokens(String kind, String description) {
+  private Counter tokens(String kind) {
     return Counter.builder("candela.tokens")
         .tag("kind", kind)
-        .description(description)
+        .description("Tokens that the model has read in prompts and targets, and generated.")
         .register(registry);
   }
 

@@ -24,7 +24,7 @@ final class BrainstormPrompts implements PromptSource {
     int place = draw.between(0, groups - 1);
     qualities.add(place, pair.first());
     names.add(place * wanted + draw.between(0, wanted - 1), pair.second());
-    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun, pair.first()));
+    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun));
     for (int i = 0; i < groups; i++) {
       writer.add("- " + qualities.get(i) + ":");
       String line = " " + String.join(", ", names.subList(i * wanted, (i + 1) * wanted));
@@ -35,15 +35,15 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(noun));
+    writer.add(closing(noun, pair.first()));
     String answer = String.join(", ", names.subList(place * wanted, (place + 1) * wanted));
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
 
   /** Every thing has a line of its own that says its quality. */
   private static GeneratedPrompt listed(Draw draw) {
-    int wanted = draw.between(2, 3);
-    int others = draw.upTo(1, 4);
+    int wanted = draw.chance(0.25) ? 3 : 2;
+    int others = draw.upTo(1, 3);
     String noun = draw.pick(Words.IDEA_GROUPS);
     Draw.Pair pair = draw.pair(Words.QUALITIES, Words.IDEAS);
     List<String> decoys = others(draw, 3, pair.first(), Words.QUALITIES);
@@ -54,10 +54,10 @@ final class BrainstormPrompts implements PromptSource {
       things.add(new Thing(name, things.size() < wanted ? pair.first() : draw.pick(decoys)));
     }
     things = draw.shuffled(things);
-    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun, pair.first()));
+    PromptWriter writer = new PromptWriter().add(task(draw, wanted, noun));
     List<String> fitting = new ArrayList<>();
     for (Thing thing : things) {
-      String line = "- " + thing.name + " (" + thing.quality + ")";
+      String line = "- " + thing.quality + ": " + thing.name;
       if (thing.quality.equals(pair.first())) {
         fitting.add(thing.name);
         writer.cause(line);
@@ -66,7 +66,7 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(noun));
+    writer.add(closing(noun, pair.first()));
     String answer = String.join(", ", fitting);
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
@@ -81,18 +81,19 @@ final class BrainstormPrompts implements PromptSource {
     return others;
   }
 
-  private static String task(Draw draw, int wanted, String noun, String quality) {
+  private static String task(Draw draw, int wanted, String noun) {
     String number = wanted == 2 ? "two" : "three";
     return draw.pick(
             List.of(
-                "Name " + number + " " + noun + " that are " + quality + ".",
-                "Brainstorm " + number + " " + noun + ". They must be " + quality + ".",
-                "We need " + number + " " + quality + " " + noun + ".",
-                "List " + number + " " + noun + " from below that are " + quality + "."))
+                "Name " + number + " " + noun + ".",
+                "Brainstorm " + number + " " + noun + ".",
+                "We need " + number + " " + noun + "."))
         + "\n\n";
   }
 
-  private static String closing(String noun) {
-    return "\n" + Character.toUpperCase(noun.charAt(0)) + noun.substring(1) + ":";
+  /** The constraint stands right before the answer, after what there is to choose from. */
+  private static String closing(String noun, String quality) {
+    String start = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+    return "\n" + start + " that are " + quality + ":";
   }
 }

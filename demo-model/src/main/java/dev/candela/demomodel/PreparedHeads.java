@@ -39,11 +39,11 @@ final class PreparedHeads {
   private static final double CONSTANT = 2;
 
   /** Sizes of queries and keys, such that a match outweighs some hundred other tokens. */
-  private static final double POSITION_GAIN = Double.parseDouble(System.getProperty("pg", "0.6"));
+  private static final double POSITION_GAIN = 0.8;
 
-  private static final double EQUAL_GAIN = Double.parseDouble(System.getProperty("eg", "0.16"));
-  private static final double COPY_GAIN = Double.parseDouble(System.getProperty("cg", "0.23"));
-  private static final double COPY_STRENGTH = Double.parseDouble(System.getProperty("cs", "0.4"));
+  private static final double EQUAL_GAIN = 0.16;
+  private static final double COPY_GAIN = 0.38;
+  private static final double COPY_STRENGTH = 1.2;
 
   private final Random random;
   private final int width;

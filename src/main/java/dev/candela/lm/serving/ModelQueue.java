@@ -61,6 +61,11 @@ public final class ModelQueue implements AutoCloseable {
     return limits.batchSize();
   }
 
+  /** The most requests that have the model at the same time. */
+  public int concurrency() {
+    return limits.running();
+  }
+
   /** How many requests wait for the model at this moment. */
   public int waiting() {
     return computing.waiting();
@@ -137,11 +142,7 @@ public final class ModelQueue implements AutoCloseable {
     try {
       return step.run();
     } catch (LanguageModelException e) {
-      if (first == 0 || e.row() < 0) {
-        throw e;
-      }
-      String message = e.getMessage() == null ? "" : e.getMessage();
-      throw new LanguageModelException(e.kind(), message, first + e.row(), e.field(), e.details());
+      throw e.inBatchFrom(first);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.candela.modelserver.start;
 
 import dev.candela.lm.checkpoint.source.DownloadProgress;
+import dev.candela.lm.serving.HostedModel;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -22,10 +23,10 @@ class ModelHealth implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("model");
     return switch (host.state()) {
-      case ModelHost.State.Ready(var queue) ->
+      case HostedModel.State.Ready(var queue, var revision) ->
           answer.up().withData("name", queue.info().name()).build();
-      case ModelHost.State.Loading() -> loading(answer);
-      case ModelHost.State.Failed(String reason) ->
+      case HostedModel.State.Loading() -> loading(answer);
+      case HostedModel.State.Failed(String reason) ->
           answer.down().withData("state", "failed").withData("reason", reason).build();
     };
   }

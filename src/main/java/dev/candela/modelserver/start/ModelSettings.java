@@ -6,6 +6,7 @@ import dev.candela.lm.checkpoint.source.CheckpointSource.LocalFolder;
 import dev.candela.lm.checkpoint.source.SourceParser;
 import dev.candela.lm.torch.Precision;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.WrongSetting;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -15,7 +15,10 @@ import dev.candela.lm.checkpoint.source.SourceSettings;
 import dev.candela.lm.serving.ModelQueue;
 import dev.candela.lm.serving.QueueLimits;
 import dev.candela.lm.torch.TorchLanguageModel;
+import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.HarmlessPort;
+import dev.candela.start.WrongSetting;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -52,6 +55,7 @@ class ModelStart {
 
   void start(@Observes StartupEvent event) {
     ModelPlan plan = plan();
+    host.expect(plan.name());
     Thread.ofPlatform().name("model-loading").daemon(true).start(() -> load(plan));
   }
 
@@ -88,7 +92,8 @@ class ModelStart {
   private void load(ModelPlan plan) {
     long begin = System.nanoTime();
     try {
-      LanguageModel model = TorchLanguageModel.open(plan.in(fetch(plan)));
+      TorchSettings settings = plan.in(fetch(plan));
+      LanguageModel model = TorchLanguageModel.open(settings);
       warmUp(model);
       var limits =
           new QueueLimits(
@@ -96,7 +101,7 @@ class ModelStart {
               config.queue().waiting(),
               config.queue().deadline(),
               plan.batchSize());
-      host.serve(new ModelQueue(model, limits));
+      host.serve(new ModelQueue(model, limits), CheckpointRevision.of(settings));
       logReady(model.info(), Duration.ofNanos(System.nanoTime() - begin));
     } catch (CheckpointException e) {
       fail(plan, String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.candela.modelserver.wire;
 
-import dev.candela.modelserver.error.ErrorCode;
-import dev.candela.modelserver.error.RequestRefused;
+import dev.candela.error.ErrorCode;
+import dev.candela.error.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import dev.candela.lm.checkpoint.source.CheckpointSource.LocalFolder;
 import dev.candela.lm.torch.Precision;
 import dev.candela.modelserver.config.ModelServerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
+import dev.candela.start.HarmlessPort;
+import dev.candela.start.WrongSetting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

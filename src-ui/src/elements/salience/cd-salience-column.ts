@@ -3,7 +3,8 @@ import { Pin } from "lucide";
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { AblationRequest } from "../../api/types.ts";
-import { percent, type Theme, threeDigits } from "../../lib/salience-scale.ts";
+import { likelihoodWithout } from "../../lib/likelihood.ts";
+import { percent, type Theme } from "../../lib/salience-scale.ts";
 import type { Granularity, Span } from "../../lib/segments.ts";
 import type { Drawing } from "../../lib/side-by-side.ts";
 import { ablations } from "../../state/ablations.ts";
@@ -292,7 +293,7 @@ export class CdSalienceColumn extends CdElement {
 
   readonly #more = (index: number): string => {
     const { explanation, measure } = this.column;
-    if (measure === "log_probability" && explanation!.roles[index] === "context") return likelihood(explanation!.values[index]!);
+    if (measure === "log_probability" && explanation!.roles[index] === "context") return likelihoodWithout(explanation!.values[index]!);
     const difference = this.drawing.differences?.[index];
     if (difference === undefined) return "";
     if (difference === null) return "no counterpart in the text beside it";
@@ -403,12 +404,6 @@ function line(content: unknown, kind = "") {
 function waitingFor(phase: Phase): string {
   if (phase.kind === "answering") return "The model is answering";
   return phase.kind === "explaining" ? "Explaining" : "Loading";
-}
-
-/** What a difference of log-probabilities, in nats, says. */
-function likelihood(nats: number): string {
-  const factor = threeDigits(Math.exp(Math.abs(nats)));
-  return `without it the answer is ${factor} times ${nats >= 0 ? "less" : "more"} likely`;
 }
 
 function times(count: number): string {

@@ -64,9 +64,7 @@ class ModelService {
     return request.each(
         row ->
             PredictEntry.of(
-                generations.get(row),
-                request.parametersOf(row),
-                request.prompt(row).rendered()));
+                generations.get(row), request.parametersOf(row), request.prompt(row).rendered()));
   }
 
   private void count(Generation generation) {
@@ -83,8 +81,7 @@ class ModelService {
           List<Tokenization> tokenizations =
               host.queue().tokenizeRequests(prepared.each(row -> text(prepared, row)), caller);
           return prepared.each(
-              row ->
-                  TokenizeEntry.of(tokenizations.get(row), prepared.prompt(row).rendered()));
+              row -> TokenizeEntry.of(tokenizations.get(row), prepared.prompt(row).rendered()));
         });
   }
 
@@ -152,8 +149,7 @@ class ModelService {
 
   private static TokenizeRequest text(PreparedRequest request, int row) {
     Prompt prompt = request.prompt(row);
-    return new TokenizeRequest(
-        prompt.text() + request.input(row).target(), prompt.specialTokens());
+    return new TokenizeRequest(prompt.text() + request.input(row).target(), prompt.specialTokens());
   }
 
   private static SalienceRequest salience(PreparedRequest request, int row) {

@@ -101,8 +101,7 @@ final class PredictStream implements Caller, GenerationObserver {
   @Override
   public void onFinished(int row, Generation generation) {
     PredictEntry entry =
-        PredictEntry.of(
-            generation, request.parametersOf(row), request.prompt(row).rendered());
+        PredictEntry.of(generation, request.parametersOf(row), request.prompt(row).rendered());
     send("result", write(new ResultEvent(row, entry)));
   }
 

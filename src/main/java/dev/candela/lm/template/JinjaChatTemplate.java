@@ -21,8 +21,8 @@ import java.util.Set;
  * A template in Jinja, with what transformers adds to it: blocks take no lines of their own, {@code
  * raise_exception} refuses a conversation, {@code strftime_now} tells the date.
  *
- * <p>The template is a program of whoever made the checkpoint, so it gets no files, and limits; what
- * people wrote is only ever data to it.
+ * <p>The template is a program of whoever made the checkpoint, so it gets no files, and limits;
+ * what people wrote is only ever data to it.
  */
 final class JinjaChatTemplate implements ChatTemplate {
   private static final int MOST_CHARACTERS = 8 << 20;
@@ -83,8 +83,7 @@ final class JinjaChatTemplate implements ChatTemplate {
         new ELFunctionDefinition(
             "", "raise_exception", TemplateFunctions.class, "raise", String.class));
     functions.registerFunction(
-        new ELFunctionDefinition(
-            "", "strftime_now", TemplateFunctions.class, "now", String.class));
+        new ELFunctionDefinition("", "strftime_now", TemplateFunctions.class, "now", String.class));
     return jinjava;
   }
 

@@ -57,7 +57,8 @@ class ChatTemplatesTest {
   })
   void aPresetGetsTheTemplateOfItsFamily(String name, String tokenizer) throws IOException {
     Files.writeString(
-        folder.resolve("tokenizer.json"), "{\"class_name\": \"" + tokenizer + "\", \"config\": {}}");
+        folder.resolve("tokenizer.json"),
+        "{\"class_name\": \"" + tokenizer + "\", \"config\": {}}");
     check(
         ChatTemplates.of(folder).orElseThrow(),
         expected().path("keras").path(name).path("expected"));

@@ -24,9 +24,18 @@ test("A: a mistake in an example is found, corrected, added below its parent and
   // The child stands directly under its parent.
   const child = Number(await app.primary.getAttribute("data-index"));
   expect(await page.locator(`cd-data-table .line[data-index="${child - 1}"]`).textContent()).toContain("fewshot-mistake");
+});
 
+test("adding an example can be undone at once", async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.rows.nth(5).click();
+  await expect(app.primary).toHaveAttribute("data-index", "5");
+  await app.prompt.fill("A prompt that is not meant to stay");
+  await app.prompt.press("ControlOrMeta+Enter");
+  await expect(app.primary).toContainText("A prompt that is not meant to stay");
   await app.snackbar.getByRole("button", { name: "Undo" }).click();
-  await expect(page.locator("cd-data-table")).not.toContainText("edit ·");
+  await expect(page.locator("cd-data-table")).not.toContainText("A prompt that is not meant to stay");
 });
 
 test("a draft survives another selection and a reload, and can be dropped", async ({ page }) => {

@@ -67,7 +67,7 @@ test("A: one click on a row leads to its explanation; a line of the answer point
 
   const strongest = salience.column().locator("cd-salience-ranking li").first();
   await expect(strongest).toContainText("%");
-  await salience.segment("Recommendation: Go for it.").hover();
+  await salience.segment(/^Recommendation:/).first().hover();
   await expect(salience.column().locator(".tip")).toContainText("of the whole");
 
   const before = await salience.coloured().first().getAttribute("style");
@@ -82,12 +82,12 @@ test("A: the corrected example and its parent stand side by side with their diff
   await app.open();
   await app.row("fewshot-mistake").click();
   await app.answered();
-  await app.prompt.fill((await app.prompt.inputValue()).replace("Go for it.", "Better not."));
+  await app.prompt.fill((await app.prompt.inputValue()).replace(/Recommendation: .*/, "Recommendation: Better not."));
   await page.locator("cd-editor").getByRole("button", { name: "Add and compare" }).click();
   await salience.ready(0);
   await salience.ready(1);
   await salience.panel.getByRole("button", { name: "Δ text" }).click();
-  await expect(salience.column(0).locator("del").first()).toContainText("Go");
+  await expect(salience.column(0).locator("del").first()).toBeVisible();
   await expect(salience.column(1).locator("ins").first()).toContainText("Better");
   await app.expectAccessible();
 });
@@ -169,7 +169,7 @@ test("M: an expression of one's own starts a segment at each example", async ({ 
   await salience.ready();
   await salience.by("regex");
   await salience.panel.getByRole("textbox", { name: /expression/ }).fill("^Taste-likes");
-  await expect(salience.segment(/^Taste-likes: honey[\s\S]*Go for it\./)).toHaveCount(1);
+  await expect(salience.segment(/^Taste-likes: honey[\s\S]*Recommendation:/)).toHaveCount(1);
   await expect(page).toHaveURL(/regex=%5ETaste-likes/);
   await salience.panel.getByRole("textbox", { name: /expression/ }).fill("(");
   await expect(salience.column().getByRole("alert")).toContainText("Not a regular expression");

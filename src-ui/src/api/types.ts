@@ -222,6 +222,8 @@ export interface Result {
   promptTokens: number | null;
   responseTokens: number | null;
   milliseconds: number | null;
+  /** A sentence of the provider about the answer, for example why it was withheld. */
+  remark?: string | null;
   cached: boolean;
   error: { code: string; message: string; retryable: boolean } | null;
   updatedAt: string;

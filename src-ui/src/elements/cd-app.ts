@@ -84,9 +84,15 @@ export class CdApp extends CdElement {
     this.#onMedia();
     this.#media.addEventListener("change", this.#onMedia);
     addEventListener("keydown", this.#onKey);
-    this.#stopWatching = effect(() => {
-      if (dialogs.configure.value) void this.#loadConfigure();
-    });
+    const stops = [
+      effect(() => {
+        if (dialogs.configure.value) void this.#loadConfigure();
+      }),
+      effect(() => {
+        document.title = view.dataset.value ? `${view.dataset.value} · Candela` : "Candela";
+      }),
+    ];
+    this.#stopWatching = () => stops.forEach((stop) => stop());
     void start();
   }
 

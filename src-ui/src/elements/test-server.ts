@@ -97,7 +97,7 @@ export const CAPABILITIES = {
     examplesPerRequest: 1000,
     segments: 2000,
   },
-  metrics: [],
+  metrics: [{ name: "rougeL", title: "ROUGE-L", description: "Words in order.", min: 0, max: 1, best: "highest" }],
   generators: [],
   modelLoaders: [
     {
@@ -172,6 +172,7 @@ export async function startOn(
       const { exampleIds } = body as { exampleIds: string[] };
       return { items: (given.results ?? []).filter((r) => exampleIds.includes(r.exampleId!)) };
     },
+    "POST /metrics/examples": () => ({ items: [{ exampleId: "e0", model: "demo", values: { rougeL: 0.8333 } }] }),
     "POST /tokenize": () => ({ tokens: Array.from({ length: 12 }, () => ({})), promptTokens: 9 }),
   });
   await catalog.load();

@@ -3,10 +3,10 @@
  * One explained text as it stands now: how far it has got, what it says, and what a person can do when it got stuck. Reads
  * the stores; a render that calls it is done again when something it depends on changes.
  */
-import type { AblationRequest, Model, SalienceMethodInfo, SalienceRequest } from "../api/types.ts";
+import type { Ablation, AblationRequest, Model, SalienceMethodInfo, SalienceRequest } from "../api/types.ts";
 import { explain, type ExplainedText, type Explanation, type RangeScores, rangesToLeaveOut, type TokenScores } from "../lib/explanation.ts";
 import { type Granularity, type Span, type Token, wordsAsTokens } from "../lib/segments.ts";
-import { ablations, type AblationState, isUnderWay } from "./ablations.ts";
+import { ablations, type AblationState } from "./ablations.ts";
 import { catalog } from "./catalog.ts";
 import { examples, fieldText } from "./examples.ts";
 import { explanations, methodFor, type Subject } from "./explanations.ts";
@@ -23,8 +23,8 @@ export type Phase =
   | { readonly kind: "no-answer"; readonly message: string; readonly retry: () => void }
   /** There is no target in the dataset, or the response is empty. */
   | { readonly kind: "nothing-to-explain"; readonly what: "target" | "response" }
-  /** The model gives no salience of any kind. */
-  | { readonly kind: "unable"; readonly message: string }
+  /** The model gives no salience of any kind, or not of this span; then the whole can be explained instead. */
+  | { readonly kind: "unable"; readonly message: string; readonly wholeInstead: boolean }
   | { readonly kind: "explaining" }
   | { readonly kind: "not-explained"; readonly message: string; readonly retry: () => void }
   /** The method costs calls, which a person has to want. */
@@ -42,6 +42,8 @@ export interface Column {
   /** What is wrong with the custom expression, in words. */
   readonly patternProblem: string | null;
   readonly explanation: Explanation | null;
+  /** What the values are, when they come from leaving out. */
+  readonly measure: Ablation["measure"] | null;
   readonly phase: Phase;
 }
 
@@ -53,7 +55,10 @@ export function readColumn(subject: Subject): Column {
   const { target, phase } = example ? readTarget(subject, fieldText(example, "target")) : { target: "", phase: LOADING };
   const text = { prompt, target };
   const start: Start = { subject, model, method, text, span: spanOf(subject, text) };
-  if (phase) return { ...start, granularity: view.granularity.value, patternProblem: null, explanation: null, phase };
+  if (phase) {
+    explanations.leave(subject.place);
+    return { ...start, granularity: view.granularity.value, patternProblem: null, explanation: null, measure: null, phase };
+  }
   return withExplanation(start);
 }
 
@@ -90,6 +95,7 @@ function withExplanation(start: Start): Column {
   const { subject, model, method, text, span } = start;
   const place = String(subject.place);
   const gradient = method?.kind === "gradient" ? readGradient(place, start) : null;
+  if (!gradient) explanations.gradients.leave(place);
   const tokens = readTokens(place, model, text, gradient?.tokens ?? null);
   const cut = readCut(place, text, tokens.own);
   const how = {
@@ -99,16 +105,16 @@ function withExplanation(start: Start): Column {
   };
   const build = (scores: TokenScores | RangeScores | null) =>
     tokens.tokens ? memo(`${place} ${scores ? "scored" : "cut"}`, [text.prompt, text.target, tokens.tokens, span, scores, JSON.stringify(how)], () => explain(text, tokens.tokens!, span, scores, how)) : null;
-  const common = { ...start, granularity: cut.granularity, patternProblem: cut.problem };
+  const common = { ...start, granularity: cut.granularity, patternProblem: cut.problem, measure: null };
   if (!method) {
     const message = model?.missing.salience ?? `${subject.model} can be asked, but not explained.`;
-    return { ...common, explanation: build(null), phase: { kind: "unable", message } };
+    return { ...common, explanation: build(null), phase: { kind: "unable", message, wholeInstead: false } };
   }
   if (gradient) return { ...common, explanation: build(gradient.scores), phase: gradient.phase };
   const unscored = build(null);
   if (!unscored) return { ...common, explanation: null, phase: { kind: "explaining" } };
   const left = readAblation(place, start, unscored);
-  return { ...common, explanation: left.scores ? build(left.scores) : unscored, phase: left.phase };
+  return { ...common, explanation: left.scores ? build(left.scores) : unscored, measure: left.measure, phase: left.phase };
 }
 
 function readGradient(place: string, { subject, method, text, span }: Start) {
@@ -162,10 +168,18 @@ function readCut(
   return { granularity: "regex", starts: found.value.starts, problem: null };
 }
 
-function readAblation(place: string, start: Start, unscored: Explanation): { scores: RangeScores | null; phase: Phase } {
-  const segments = memo(`${place} segments`, [unscored], () => rangesToLeaveOut(unscored));
+interface LeftOut {
+  readonly scores: RangeScores | null;
+  readonly measure: Ablation["measure"] | null;
+  readonly phase: Phase;
+}
+
+function readAblation(place: string, start: Start, unscored: Explanation): LeftOut {
   const { subject, text, span } = start;
   const whole = span?.start === text.prompt.length && span.end === text.prompt.length + text.target.length;
+  const why = whole || !span ? null : whyNotPart(subject.model, text, span);
+  if (why !== null) return unmeasured({ kind: "unable", message: why, wholeInstead: true });
+  const segments = memo(`${place} segments`, [unscored], () => rangesToLeaveOut(unscored));
   const request: AblationRequest = {
     model: subject.model,
     ...text,
@@ -175,16 +189,27 @@ function readAblation(place: string, start: Start, unscored: Explanation): { sco
     parameters: responses.parameters.value,
   };
   const limit = catalog.capabilities.value?.limits.segments ?? Number.POSITIVE_INFINITY;
-  if (segments.length > limit) return { scores: null, phase: { kind: "offer", request, tooMany: limit } };
-  if (segments.length === 0) return { scores: null, phase: { kind: "explained", note: "Nothing comes before the span." } };
+  if (segments.length > limit) return unmeasured({ kind: "offer", request, tooMany: limit });
+  if (segments.length === 0) return unmeasured({ kind: "explained", note: "There is nothing in the prompt to leave out." });
   return ablationPhase(place, request, ablations.of(request).value);
 }
 
-function ablationPhase(place: string, request: AblationRequest, now: AblationState): { scores: RangeScores | null; phase: Phase } {
+function unmeasured(phase: Phase): LeftOut {
+  return { scores: null, measure: null, phase };
+}
+
+/** Why leaving out cannot explain this part of the text; null when it can. */
+function whyNotPart(model: string, text: ExplainedText, span: Span): string | null {
+  if (span.start < text.prompt.length) return "Leaving out explains the answer or a part of it, not a part of the prompt.";
+  if (catalog.can(model, "log_probabilities")) return null;
+  return `${model} does not tell how likely its words were, so leaving out can only explain its whole answer.`;
+}
+
+function ablationPhase(place: string, request: AblationRequest, now: AblationState): LeftOut {
   const retry = () => void ablations.start(request);
-  if (now.state === "open") return { scores: null, phase: { kind: "offer", request, tooMany: null } };
-  if (now.state === "starting") return { scores: null, phase: { kind: "explaining" } };
-  if (now.state === "failed") return { scores: null, phase: { kind: "not-explained", message: now.message, retry } };
+  if (now.state === "open") return unmeasured({ kind: "offer", request, tooMany: null });
+  if (now.state === "starting") return unmeasured({ kind: "explaining" });
+  if (now.state === "failed") return unmeasured({ kind: "not-explained", message: now.message, retry });
   const { ablation } = now;
   const scores: RangeScores = memo(`${place} ranges`, [ablation, request.segments], () => ({
     kind: "ranges",
@@ -192,17 +217,21 @@ function ablationPhase(place: string, request: AblationRequest, now: AblationSta
     scores: ablation.scores,
     insideNoise: ablation.insideNoise,
   }));
-  if (isUnderWay(now)) {
-    return { scores, phase: { kind: "leaving-out", request, done: ablation.callsDone, calls: ablation.calls } };
+  return { scores, measure: ablation.measure, phase: knownPhase(request, ablation, retry) };
+}
+
+function knownPhase(request: AblationRequest, ablation: Ablation, retry: () => void): Phase {
+  switch (ablation.state) {
+    case "queued":
+    case "running":
+      return { kind: "leaving-out", request, done: ablation.callsDone, calls: ablation.calls };
+    case "failed":
+      return { kind: "not-explained", message: ablation.problem ?? "The model stopped answering.", retry };
+    case "cancelled":
+      return { kind: "not-explained", message: `Stopped after ${ablation.callsDone} of ${ablation.calls} calls.`, retry };
+    case "done":
+      return { kind: "explained", note: [noteOf(ablation.measure, ablation.noiseFloor), ablation.problem].filter(Boolean).join(" ") };
   }
-  if (ablation.state === "failed") {
-    return { scores, phase: { kind: "not-explained", message: ablation.problem ?? "The model stopped answering.", retry } };
-  }
-  if (ablation.state === "cancelled") {
-    const message = `Stopped after ${ablation.callsDone} of ${ablation.calls} calls.`;
-    return { scores, phase: { kind: "not-explained", message, retry } };
-  }
-  return { scores, phase: { kind: "explained", note: noteOf(ablation.measure, ablation.noiseFloor) } };
 }
 
 function noteOf(measure: "log_probability" | "text_distance", floor: number | null): string {

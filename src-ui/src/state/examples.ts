@@ -3,7 +3,7 @@
  * The examples of the dataset in view, as far as somebody looked at them: the table asks for windows of a filtered list,
  * others for single examples. A dataset of 100,000 rows is never held as a whole.
  */
-import { api, isAbort, messageOf } from "../api/client.ts";
+import { api, ApiError, isAbort, messageOf } from "../api/client.ts";
 import type { Example, Facet, NewExample, Slice } from "../api/types.ts";
 import { catalog } from "./catalog.ts";
 import { notices } from "./notices.ts";
@@ -73,7 +73,7 @@ class Examples {
     if (dataset)
       api.example(dataset, id).then(
         (example) => (held.value = example),
-        (error) => notices.problem(error),
+        (error) => (error instanceof ApiError && error.status === 404 ? void this.#gone(id) : notices.problem(error)),
       );
     return held;
   }
@@ -226,6 +226,18 @@ class Examples {
     } catch (error) {
       notices.problem(error);
     }
+  }
+
+  /** An example that an old link names and that is no more: the view goes on without it. */
+  async #gone(id: string): Promise<void> {
+    const { selection, primary, pinned } = view.state.peek();
+    if (!selection.includes(id) && primary !== id && pinned !== id) return;
+    if (pinned === id) view.pin(null);
+    const left = selection.filter((other) => other !== id);
+    const next = left[0] ?? (await this.idAt(0));
+    if (next) view.select(left.length ? left : [next], next);
+    else view.select([], null);
+    notices.say("An example that this address names is no longer there.");
   }
 
   #remember(example: Example): void {

@@ -58,6 +58,13 @@ class Explanations {
     KEPT,
   );
 
+  /** The place shows nothing (any more) that needs tokens or gradients: what it still waits for is given up. */
+  leave(place: number): void {
+    this.gradients.leave(String(place));
+    this.tokens.leave(String(place));
+    this.patterns.leave(String(place));
+  }
+
   readonly subjects = computed((): Subject[] => {
     const primary = view.primary.value;
     const models = view.models.value;

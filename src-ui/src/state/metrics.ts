@@ -156,20 +156,27 @@ class Metrics {
 }
 
 /** The values of single rows, asked for many at once and only for what is in sight. */
+const UNKNOWN: ReadonlySignal<RowValues> = signal<RowValues>(undefined);
+
 class RowMetrics {
   readonly #values = new Map<string, { answer: unknown; held: Signal<RowValues> }>();
   #asked = new Map<string, { exampleId: string; model: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dataset: string | null = null;
 
-  /** The values of a model's answer to an example; measured again when the answer is another one. */
-  of(exampleId: string, model: string): ReadonlySignal<RowValues> {
+  /**
+   * The values of a model's answer to an example; measured again when the answer is another one.
+   *
+   * @param ask false while rows fly by: then what is not here is not asked for
+   */
+  of(exampleId: string, model: string, ask = true): ReadonlySignal<RowValues> {
     if (this.#dataset !== view.dataset.peek()) {
       this.#dataset = view.dataset.peek();
       this.#values.clear();
       this.#asked.clear();
     }
-    const answer = responses.of(exampleId, model).value;
+    const answer = responses.of(exampleId, model, ask).value;
+    if (!ask) return this.#values.get(`${model}\n${exampleId}`)?.held ?? UNKNOWN;
     const text = answer?.status === "done" ? answer.text : null;
     const key = `${model}\n${exampleId}`;
     let entry = this.#values.get(key);

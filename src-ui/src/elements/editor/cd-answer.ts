@@ -110,7 +110,11 @@ export class CdAnswer extends CdElement {
 
   #text(answer: Result | null, reason: string | null) {
     if (answer?.status === "done")
-      return answer.text?.trim() ? html`<p>${answer.text.replace(/^\s+/, "")}</p>` : html`<p class="plain muted">The model answered nothing.</p>`;
+      return html`${answer.text?.trim()
+        ? html`<p>${answer.text.replace(/^\s+/, "")}</p>`
+        : html`<p class="plain muted">The model answered nothing.</p>`}${answer.remark
+        ? html`<p class="plain muted">${answer.remark}</p>`
+        : nothing}`;
     if (answer?.status === "running")
       return html`<p class="streaming">${(answer.text ?? "").replace(/^\s+/, "")}</p>`;
     if (answer?.status === "queued") return html`<p class="plain muted">Waiting for the model.</p>`;

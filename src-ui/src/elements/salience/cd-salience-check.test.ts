@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { html } from "lit";
 import { expect, test } from "vitest";
+import { catalog } from "../../state/catalog.ts";
 import { type Answer, expectAccessible, serve, show, until } from "../test-page.ts";
 import "./cd-salience-check.ts";
 import type { CdSalienceCheck } from "./cd-salience-check.ts";
@@ -18,9 +19,21 @@ function stream(...events: [string, unknown][]): Response {
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
-async function check(answer: Answer) {
+/** A model's capabilities, and what leaving the segment out does to the probability of its answer. */
+async function modelThatTells(): Promise<Record<string, Answer>> {
+  const ablation = { id: "a", model: "near", state: "done", calls: 2, callsDone: 2, measure: "log_probability", scores: [Math.log(8)], insideNoise: [false], noiseFloor: null, problem: null };
+  serve({
+    "GET /capabilities": () => ({}),
+    "GET /datasets": () => [],
+    "GET /models": () => [{ name: "near", state: "ready", capabilities: ["generate", "log_probabilities"] }],
+  });
+  await catalog.load();
+  return { "POST /ablations": () => ablation };
+}
+
+async function check(answer: Answer, more: Record<string, Answer> = {}) {
   const prompts: unknown[] = [];
-  serve({ "POST /generate": (request) => (prompts.push((request.body as { prompt: string }).prompt), answer(request)) });
+  serve({ ...more, "POST /generate": (request) => (prompts.push((request.body as { prompt: string }).prompt), answer(request)) });
   const element = await show<CdSalienceCheck>(html`<cd-salience-check .check=${CHECK}></cd-salience-check>`);
   const words = () => element.renderRoot.textContent!.replace(/\s+/g, " ").trim();
   return { element, prompts, words };
@@ -39,6 +52,11 @@ test("asks again without the segment and shows what that changes", async () => {
 test("says that the segment was not needed when the answer stays", async () => {
   const { words } = await check(() => stream(done(" Leave the soup")));
   await until("the verdict", () => words().includes("The answer stays the same"));
+});
+
+test("says how much less likely the first answer is, where the model tells", async () => {
+  const { words } = await check(() => stream(done(" Leave the soup")), await modelThatTells());
+  await until("the sentence", () => words().includes("Without it the answer is 8.00 times less likely."));
 });
 
 test("a failure is shown with the model's words, and can be tried again", async () => {

@@ -3,9 +3,12 @@ import { GitCompareArrows, X } from "lucide";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { api, isAbort, messageOf } from "../../api/client.ts";
-import type { Result } from "../../api/types.ts";
+import type { AblationRequest, Result } from "../../api/types.ts";
+import { likelihoodWithout } from "../../lib/likelihood.ts";
 import type { Segment } from "../../lib/segments.ts";
 import { changedWords, differencePieces } from "../../lib/text-difference.ts";
+import { ablations } from "../../state/ablations.ts";
+import { catalog } from "../../state/catalog.ts";
 import { examples } from "../../state/examples.ts";
 import { notices } from "../../state/notices.ts";
 import { responses } from "../../state/responses.ts";
@@ -91,7 +94,9 @@ export class CdSalienceCheck extends CdElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("check") && this.check) void this.#ask(this.check);
+    if (!changed.has("check") || !this.check) return;
+    void this.#ask(this.check);
+    if (catalog.can(this.check.model, "log_probabilities")) void ablations.start(measurement(this.check));
   }
 
   override render() {
@@ -120,7 +125,7 @@ export class CdSalienceCheck extends CdElement {
     const pieces = differencePieces(check.answer.trim(), progress.text.trim());
     const words = changedWords(pieces);
     return html`
-      <p class="verdict">${verdict(words)}</p>
+      <p class="verdict">${verdict(words)}${this.#likelihood(check)}</p>
       <div class="difference">${pieces.map(({ kind, text }) =>
         kind === "same" ? text : kind === "added" ? html`<ins>${text}</ins>` : html`<del>${text}</del>`,
       )}</div>
@@ -128,6 +133,15 @@ export class CdSalienceCheck extends CdElement {
         <cd-icon .icon=${GitCompareArrows}></cd-icon>Add as example and compare
       </button>
     `;
+  }
+
+  /** How likely the first answer still is, for a model that tells: an answer may stay and hang by a thread. */
+  #likelihood(check: Check): string {
+    const state = ablations.of(measurement(check)).value;
+    const nats = state.state === "known" ? state.ablation.scores[0] : null;
+    if (nats == null) return "";
+    const sentence = likelihoodWithout(nats);
+    return ` ${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`;
   }
 
   async #ask(check: Check): Promise<void> {
@@ -167,6 +181,10 @@ export class CdSalienceCheck extends CdElement {
       notices.problem(error);
     }
   }
+}
+
+function measurement({ model, prompt, answer, segment }: Check): AblationRequest {
+  return { model, prompt, target: answer, segments: [{ start: segment.start, end: segment.end }] };
 }
 
 function without({ prompt, segment }: Check): string {

@@ -3,10 +3,12 @@ import { Pin } from "lucide";
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { AblationRequest } from "../../api/types.ts";
+import { likelihoodWithout } from "../../lib/likelihood.ts";
 import { percent, type Theme } from "../../lib/salience-scale.ts";
 import type { Granularity, Span } from "../../lib/segments.ts";
 import type { Drawing } from "../../lib/side-by-side.ts";
 import { ablations } from "../../state/ablations.ts";
+import { catalog } from "../../state/catalog.ts";
 import type { Column, Phase } from "../../state/columns.ts";
 import { explanations } from "../../state/explanations.ts";
 import { responses } from "../../state/responses.ts";
@@ -203,6 +205,14 @@ export class CdSalienceColumn extends CdElement {
     if (gone) this.check = null;
   }
 
+  protected override updated(): void {
+    const { phase, subject } = this.column;
+    if (phase.kind !== "offer" || phase.tooMany !== null) return;
+    // What has been measured before costs no call: it is shown without asking.
+    const estimate = ablations.estimates.of(String(subject.place), phase.request).peek();
+    if (estimate.state === "ready" && estimate.value.calls === 0) void ablations.start(phase.request);
+  }
+
   override render() {
     const { column, drawing } = this;
     const { explanation, phase, subject } = column;
@@ -282,6 +292,8 @@ export class CdSalienceColumn extends CdElement {
   }
 
   readonly #more = (index: number): string => {
+    const { explanation, measure } = this.column;
+    if (measure === "log_probability" && explanation!.roles[index] === "context") return likelihoodWithout(explanation!.values[index]!);
     const difference = this.drawing.differences?.[index];
     if (difference === undefined) return "";
     if (difference === null) return "no counterpart in the text beside it";
@@ -311,7 +323,10 @@ export class CdSalienceColumn extends CdElement {
                 : html`<button @click=${() => view.explain({ targetKind: "response" })}>Explain the response</button>`}`)
           : line(html`<p>${model} answered with nothing, so there is nothing to explain.</p>`);
       case "unable":
-        return line(html`<p>${phase.message}</p>`);
+        return line(html`<p>${phase.message}</p>
+          ${phase.wholeInstead
+            ? html`<button @click=${() => view.explainSpan(column.subject.place, null)}>Explain the whole</button>`
+            : nothing}`);
       case "offer":
         return this.#offer(phase.request, phase.tooMany);
       case "leaving-out":
@@ -341,16 +356,22 @@ export class CdSalienceColumn extends CdElement {
     }
     if (estimate.state === "waiting") return line(html`<p>Counting the calls.</p>`);
     const { calls, seconds } = estimate.value;
+    if (calls === 0) return nothing;
     return line(html`<p>
         Leaving out each of ${request.segments.length} ${PLURALS[granularity]} asks ${subject.model} ${times(calls)}${seconds === null ? "" : `, about ${duration(seconds)}`}.
       </p>
-      <label class="row">
+      ${catalog.can(subject.model, "log_probabilities") ? nothing : this.#repeats(request)}
+      <button class="primary" @click=${() => void ablations.start(request)}>Ask ${times(calls)}</button>`);
+  }
+
+  /** Where answers vary, asking more often tells effect from chance. */
+  #repeats(request: AblationRequest) {
+    return html`<label class="row">
         each
         <select @change=${(event: Event) => (explanations.repeats.value = Number((event.target as HTMLSelectElement).value))}>
           ${REPEATS.map((count) => html`<option value=${count} .selected=${count === request.repeats}>${times(count)}</option>`)}
         </select>
-      </label>
-      <button class="primary" @click=${() => void ablations.start(request)}>Ask ${times(calls)}</button>`);
+      </label>`;
   }
 
   // ---- hovering and checking

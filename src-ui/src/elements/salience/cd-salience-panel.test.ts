@@ -163,6 +163,15 @@ describe("the salience request", () => {
     expect(strongest()).toBe("lemon");
   });
 
+  test("is given up when the next example has nothing to explain, and goes out again when one comes back", async () => {
+    const { asked, status } = await panel({ primary: "soup", selection: ["soup"] }, { "POST /salience": () => new Promise(() => undefined) });
+    await until("the request", () => asked() === 1);
+    view.show("silent");
+    await until("the sentence", () => status()?.includes("nothing to explain"));
+    view.show("soup");
+    await until("the second request", () => asked() === 2);
+  });
+
   test("that fails says why in its place, leaves the text readable, and works again on Retry", async () => {
     let fails = true;
     const flaky: Answer = (request) =>
@@ -194,6 +203,25 @@ describe("a model without gradients", () => {
     expect(inColumn(0, ".note")!.textContent).toContain("grey is within what asking twice changes (0.050)");
     const text = inColumn(0, "cd-salience-text") as CdSaliencePanel | null;
     expect(text!.renderRoot.querySelector(".noise")!.textContent).toBe("I");
+  });
+
+  test("has its whole answer explained, not a part, when it does not tell how likely its words were", async () => {
+    const { status, inColumn } = await panel(
+      { primary: "tart", selection: ["tart"], models: ["far"], span: { start: 17, end: 22 } },
+      { "POST /ablations/estimate": () => ({ calls: 9, seconds: 12 }) },
+    );
+    await until("the sentence", status);
+    expect(status()).toContain("can only explain its whole answer");
+    inColumn(0, ".status button")!.click();
+    await until("the offer", () => status()?.includes("9 times"));
+  });
+
+  test("is shown at once when everything has been asked before", async () => {
+    const { strongest } = await panel(
+      { primary: "soup", selection: ["soup"], models: ["far"], granularity: "regex", regex: "[ho]" },
+      { "POST /ablations/estimate": () => ({ calls: 0, seconds: 0 }), "POST /ablations": ({ body }) => ({ ...left, scores: (body as { segments: unknown[] }).segments.map((_, index) => index), insideNoise: [] }) },
+    );
+    await until("the ranking", strongest);
   });
 
   test("is not asked more often than the limit: a coarser cut is offered", async () => {

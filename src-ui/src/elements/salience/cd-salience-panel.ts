@@ -108,6 +108,7 @@ export class CdSaliencePanel extends CdElement {
   @queryAll("cd-salience-column") private columnElements!: NodeListOf<CdSalienceColumn>;
   #columns: Column[] = [];
   #drawings: Drawing[] = [];
+  #places: ReadonlySet<number> = new Set();
   #scrolling: CdSalienceColumn | null = null;
 
   override render() {
@@ -153,7 +154,19 @@ export class CdSaliencePanel extends CdElement {
     `;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave(new Set());
+  }
+
+  /** Gives up what places wait for that are gone. */
+  #leave(stay: ReadonlySet<number>): void {
+    for (const place of this.#places) if (!stay.has(place)) explanations.leave(place);
+    this.#places = stay;
+  }
+
   protected override updated(): void {
+    this.#leave(new Set(this.#columns.map(({ subject }) => subject.place)));
     for (const { subject, phase, model } of this.#columns) {
       // A selected row's answer is wanted by itself; a person who cancelled it is asked first.
       const cancelled = responses.of(subject.exampleId, subject.model).peek()?.status === "cancelled";

@@ -62,6 +62,16 @@ test("side by side is what there is to put there, and says what is missing", asy
   expect(explanations.showDifference.value).toBe(true);
 });
 
+test("of several models, the one whose answer is explained is chosen by name", async () => {
+  view.showModels(["near", "far"]);
+  const { element } = await tools();
+  const select = element.renderRoot.querySelector<HTMLSelectElement>('[aria-label="Model"]')!;
+  expect(select.value).toBe("near");
+  select.value = "far";
+  select.dispatchEvent(new Event("change"));
+  expect(view.models.value).toEqual(["far", "near"]);
+});
+
 test("is accessible", async () => {
   view.explain({ granularity: "regex" });
   view.showModels(["near", "other"]);

@@ -129,7 +129,7 @@ export class CdSalienceTools extends CdElement {
   override render() {
     const comparing = view.compare.value !== "off";
     return html`
-      ${view.compare.value === "targets" ? nothing : this.#kinds()}
+      ${view.compare.value === "targets" ? nothing : this.#kinds()} ${view.compare.value === "models" ? nothing : this.#models()}
       <span class="tool">
         by
         <cd-choice
@@ -162,6 +162,25 @@ export class CdSalienceTools extends CdElement {
           @choose=${({ detail }: CustomEvent<TargetKind>) => view.explain({ targetKind: detail })}
         ></cd-choice>
       </span>`;
+  }
+
+  /** Whose answer it is, when several models are selected and one is shown: the shown one is the first. */
+  #models() {
+    const models = view.models.value;
+    if (models.length < 2) return nothing;
+    const others = (name: string) => models.filter((model) => model !== name);
+    return html`<label class="tool">
+      of
+      <select
+        aria-label="Model"
+        @change=${(event: Event) => {
+          const { value } = event.target as HTMLSelectElement;
+          view.showModels([value, ...others(value)]);
+        }}
+      >
+        ${[...models].sort().map((name) => html`<option value=${name} .selected=${name === models[0]}>${name}</option>`)}
+      </select>
+    </label>`;
   }
 
   #pattern() {

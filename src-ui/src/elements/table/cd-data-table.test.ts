@@ -2,6 +2,7 @@
 import { html } from "lit";
 import { beforeAll, expect, test } from "vitest";
 import { examples } from "../../state/examples.ts";
+import { metrics } from "../../state/metrics.ts";
 import { preferences } from "../../state/preferences.ts";
 import { view } from "../../state/view.ts";
 import { expectAccessible, show, until } from "../test-page.ts";
@@ -108,4 +109,15 @@ test("is accessible, as a table and as cards", async () => {
   element.style.width = "360px";
   await until("cards", () => element.renderRoot.querySelector(".cards .line .top"));
   await expectAccessible(element);
+});
+
+test("shows how good each answer is, when the metrics panel was asked for it", async () => {
+  metrics.inTable.value = ["rougeL"];
+  const element = await table();
+  const head = () => [...element.renderRoot.querySelectorAll("[role=columnheader]")].map((cell) => cell.textContent!.trim());
+  await until("the column", () => head().some((words) => words.startsWith("ROUGE-L")));
+  await until("the value", () => line(element, 0).textContent!.includes("0.833"));
+  expect(requests.filter((r) => r.startsWith("POST /metrics/examples"))).toHaveLength(1);
+  metrics.inTable.value = [];
+  await until("no column", () => !head().some((words) => words.startsWith("ROUGE-L")));
 });

@@ -14,11 +14,13 @@ import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Example } from "../../api/types.ts";
 import { excerpt } from "../../lib/excerpt.ts";
+import { metricText } from "../../lib/metric-table.ts";
 import { mark, searchTerms, termsFor, type SearchTerm } from "../../lib/query.ts";
 import { primaryIndex, togglePin } from "../../state/actions.ts";
 import { catalog } from "../../state/catalog.ts";
 import { commands, openConfigure, openPanel } from "../../state/dialogs.ts";
 import { examples, fieldText } from "../../state/examples.ts";
+import { rowMetrics } from "../../state/metrics.ts";
 import { notices } from "../../state/notices.ts";
 import { preferences } from "../../state/preferences.ts";
 import { responses } from "../../state/responses.ts";
@@ -554,6 +556,11 @@ export class CdDataTable extends CdElement {
       }
       case "response":
         return html`<div role="gridcell">${this.#response(example, column.model, terms, active)}</div>`;
+      case "metric": {
+        const values = rowMetrics.of(example.id, column.model, this.resting).value;
+        const words = values === undefined ? "…" : metricText(values?.[column.info.name], column.info);
+        return html`<div role="gridcell" class="number">${words}</div>`;
+      }
     }
   }
 

@@ -221,7 +221,7 @@ export class CdTableToolbar extends CdElement {
         .map(
           (column) =>
             html`<wa-dropdown-item type="checkbox" value=${column.id} .checked=${!isHidden(dataset, column)}>
-              ${column.title}<span slot="details">${column.kind === "response" ? "response" : ""}</span>
+              ${column.title}<span slot="details">${column.kind === "field" ? "" : column.kind}</span>
             </wa-dropdown-item>`,
         )}
     </wa-dropdown>`;

@@ -1,12 +1,15 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
-import type { Dataset, Field } from "../../api/types.ts";
+import type { Dataset, Field, MetricInfo } from "../../api/types.ts";
+import { catalog } from "../../state/catalog.ts";
+import { metrics } from "../../state/metrics.ts";
 import { preferences } from "../../state/preferences.ts";
 
-/** One column: the row's number, a field of the data, or a model's response. */
+/** One column: the row's number, a field of the data, a model's response, or how good that response is. */
 export type Column =
   | { kind: "number"; id: "#"; title: string }
   | { kind: "field"; id: string; title: string; field: Field }
-  | { kind: "response"; id: string; title: string; model: string };
+  | { kind: "response"; id: string; title: string; model: string }
+  | { kind: "metric"; id: string; title: string; model: string; info: MetricInfo };
 
 /** What a column is at least as wide as, and how it shares what is left. */
 const SHARES: Record<string, { least: number; share: number }> = {
@@ -14,6 +17,7 @@ const SHARES: Record<string, { least: number; share: number }> = {
   prompt: { least: 170, share: 2 },
   target: { least: 96, share: 0.9 },
   response: { least: 140, share: 1.6 },
+  metric: { least: 84, share: 0.1 },
   text: { least: 120, share: 1 },
   category: { least: 104, share: 0.5 },
   number: { least: 70, share: 0.2 },
@@ -33,8 +37,24 @@ export function allColumns(dataset: Dataset | null, models: string[]): Column[] 
     ...[...fields]
       .sort((a, b) => place(a) - place(b))
       .map((field): Column => ({ kind: "field", id: field.name, title: field.name, field })),
-    ...models.map((model): Column => ({ kind: "response", id: `response ${model}`, title: model, model })),
+    ...models.flatMap((model): Column[] => [
+      { kind: "response", id: `response ${model}`, title: model, model },
+      ...metricColumns(model, models.length > 1),
+    ]),
   ];
+}
+
+/** The metrics that people want to see for each row; the metrics panel says which. */
+function metricColumns(model: string, several: boolean): Column[] {
+  return (catalog.capabilities.value?.metrics ?? [])
+    .filter((info) => metrics.inTable.value.includes(info.name))
+    .map((info) => ({
+      kind: "metric",
+      id: `metric ${info.name} ${model}`,
+      title: several ? `${info.title} · ${model}` : info.title,
+      model,
+      info,
+    }));
 }
 
 export function isHidden(dataset: string, column: Column): boolean {
@@ -42,6 +62,10 @@ export function isHidden(dataset: string, column: Column): boolean {
 }
 
 export function setHidden(dataset: string, column: Column, hidden: boolean): void {
+  if (column.kind === "metric") {
+    metrics.setInTable(column.info.name, !hidden);
+    return;
+  }
   const all = preferences.hiddenColumns.peek();
   const others = (all[dataset] ?? []).filter((id) => id !== column.id);
   preferences.hiddenColumns.value = { ...all, [dataset]: hidden ? [...others, column.id] : others };
@@ -69,6 +93,6 @@ export function setWidth(column: Column, width: number | null): void {
 
 function sizeKey(column: Column): string {
   if (column.kind === "number") return "#";
-  if (column.kind === "response") return "response";
+  if (column.kind === "response" || column.kind === "metric") return column.kind;
   return column.field.name in SHARES ? column.field.name : column.field.type;
 }

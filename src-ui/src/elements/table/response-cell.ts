@@ -11,6 +11,7 @@ export function marked(pieces: Piece[]): (string | TemplateResult)[] {
 
 /** Why an answer ended where it did, when that is worth a word. */
 function ending(result: Result): string | null {
+  if (result.remark) return result.remark;
   if (result.finishReason === "length") return "cut at the limit";
   if (result.finishReason === "safety") return "stopped by a filter";
   return null;

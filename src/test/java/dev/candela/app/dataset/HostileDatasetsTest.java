@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candela.app.AppApi;
+import dev.candela.app.Browser;
 import dev.candela.app.dataset.file.ContentId;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
@@ -47,18 +47,19 @@ class HostileDatasetsTest {
             "/datasets/%s/examples/%s/family".formatted(name, id),
             "/datasets/%s/slices/none".formatted(name),
             "/datasets/%s/examples?slice=none".formatted(name),
-            "/datasets/%s".formatted(AppApi.encoded("é\u0000\uD83D\uDE00/../x")))) {
-      var answer = AppApi.get(path);
+            "/datasets/%s".formatted(Browser.encoded("é\u0000\uD83D\uDE00/../x")))) {
+      var answer = Browser.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
       assertThat(answer.code()).isEqualTo("NOT_FOUND");
     }
-    assertThat(AppApi.delete("/datasets/nope").status()).isEqualTo(404);
-    assertThat(AppApi.delete("/datasets/%s/slices/none".formatted(name)).status()).isEqualTo(404);
+    assertThat(Browser.delete("/datasets/nope").status()).isEqualTo(404);
+    assertThat(Browser.delete("/datasets/%s/slices/none".formatted(name)).status()).isEqualTo(404);
     assertThat(
-            AppApi.patch(examples(), "{\"ids\": [\"%s\"], \"hidden\": true}".formatted(id)).code())
+            Browser.patch(examples(), "{\"ids\": [\"%s\"], \"hidden\": true}".formatted(id)).code())
         .isEqualTo("NOT_FOUND");
     assertThat(
-            AppApi.put("/datasets/%s/slices/s".formatted(name), "{\"exampleIds\": [\"x\"]}").code())
+            Browser.put("/datasets/%s/slices/s".formatted(name), "{\"exampleIds\": [\"x\"]}")
+                .code())
         .isEqualTo("NOT_FOUND");
   }
 
@@ -79,7 +80,7 @@ class HostileDatasetsTest {
             "facet=nope:x",
             "facet=prompt",
             "query=" + "x".repeat(3000) + "&sort=-nope")) {
-      var answer = AppApi.get(examples() + "?" + query);
+      var answer = Browser.get(examples() + "?" + query);
       assertThat(answer.status()).as(query).isEqualTo(400);
       assertThat(answer.json().at("/error/details/field").asText())
           .as(query)
@@ -115,20 +116,20 @@ class HostileDatasetsTest {
                 .formatted("r".repeat(1001)),
             "{\"examples\": [{\"fields\": {\"prompt\": \"%s\"}}]}".formatted("x".repeat(200_001)),
             "[".repeat(5000))) {
-      var answer = AppApi.post(examples(), body);
+      var answer = Browser.post(examples(), body);
       assertThat(answer.status()).as(abridged(body)).isEqualTo(400);
       assertThat(answer.message())
           .as(abridged(body))
           .isNotBlank()
           .doesNotContain("dev.candela", "com.fasterxml", "Exception");
     }
-    assertThat(AppApi.patch(examples(), "{\"ids\": [null], \"hidden\": true}").status())
+    assertThat(Browser.patch(examples(), "{\"ids\": [null], \"hidden\": true}").status())
         .isEqualTo(400);
-    assertThat(AppApi.patch(examples(), "{\"ids\": [], \"hidden\": \"x\"}").status())
+    assertThat(Browser.patch(examples(), "{\"ids\": [], \"hidden\": \"x\"}").status())
         .isEqualTo(400);
-    assertThat(AppApi.patch(examples(), "{\"ids\": []}").status()).isEqualTo(400);
-    assertThat(AppApi.put("/datasets/%s/slices/s".formatted(name), "{}").status()).isEqualTo(400);
-    assertThat(AppApi.get(examples()).json().get("total").asInt()).isEqualTo(3);
+    assertThat(Browser.patch(examples(), "{\"ids\": []}").status()).isEqualTo(400);
+    assertThat(Browser.put("/datasets/%s/slices/s".formatted(name), "{}").status()).isEqualTo(400);
+    assertThat(Browser.get(examples()).json().get("total").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -140,8 +141,8 @@ class HostileDatasetsTest {
                       {"fields": {"prompt": "lost"}, "parentId": "%s"}]}
         """
             .formatted("0".repeat(32));
-    assertThat(AppApi.post(examples(), body).status()).isEqualTo(404);
-    assertThat(AppApi.get(examples() + "?query=ok").json().get("total").asInt()).isZero();
+    assertThat(Browser.post(examples(), body).status()).isEqualTo(404);
+    assertThat(Browser.get(examples() + "?query=ok").json().get("total").asInt()).isZero();
   }
 
   @Test
@@ -149,21 +150,21 @@ class HostileDatasetsTest {
     upload();
     assertThat(upload().code()).isEqualTo("CONFLICT");
     for (String wrong : List.of("", " ", "../x", "a/b", "a:b", "-x", "x".repeat(101), "a\nb")) {
-      assertThat(AppApi.upload(wrong, "txt", "a").status()).as(wrong).isEqualTo(400);
+      assertThat(Browser.upload(wrong, "txt", "a").status()).as(wrong).isEqualTo(400);
     }
-    assertThat(AppApi.post("/datasets", "{}").status()).isEqualTo(400);
-    assertThat(AppApi.delete("/datasets/sample_prompts").code()).isEqualTo("CONFLICT");
+    assertThat(Browser.post("/datasets", "{}").status()).isEqualTo(400);
+    assertThat(Browser.delete("/datasets/sample_prompts").code()).isEqualTo("CONFLICT");
   }
 
   @Test
   void filesWithoutAnExampleMakeNoDatasetAndSayWhy() {
-    assertThat(AppApi.upload(name, "pdf", "a").status()).isEqualTo(400);
-    assertThat(AppApi.upload(name, "jsonl", "").message()).contains("no rows");
-    var broken = AppApi.upload(name, "jsonl", "\n{broken\n");
+    assertThat(Browser.upload(name, "pdf", "a").status()).isEqualTo(400);
+    assertThat(Browser.upload(name, "jsonl", "").message()).contains("no rows");
+    var broken = Browser.upload(name, "jsonl", "\n{broken\n");
     assertThat(broken.message()).contains("line 2 is not valid JSON");
     assertThat(broken.json().at("/error/details/report/skipped").asInt()).isEqualTo(1);
-    assertThat(AppApi.upload(name, "csv", "a,b\n1,2\n").message()).contains("prompt");
-    assertThat(AppApi.get("/datasets/" + name).status()).isEqualTo(404);
+    assertThat(Browser.upload(name, "csv", "a,b\n1,2\n").message()).contains("prompt");
+    assertThat(Browser.get("/datasets/" + name).status()).isEqualTo(404);
   }
 
   @Test
@@ -188,7 +189,7 @@ class HostileDatasetsTest {
             "https:///x.jsonl",
             "not an address")) {
       var answer =
-          AppApi.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
+          Browser.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
       assertThat(answer.status()).as(url).isEqualTo(400);
       assertThat(answer.json().at("/error/details/field").asText()).as(url).isEqualTo("url");
     }
@@ -206,7 +207,7 @@ class HostileDatasetsTest {
               BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
         var answer =
             http.send(
-                HttpRequest.newBuilder(AppApi.address(examples()))
+                HttpRequest.newBuilder(Browser.address(examples()))
                     .header("Content-Type", "application/json")
                     .POST(body)
                     .build(),
@@ -217,7 +218,7 @@ class HostileDatasetsTest {
       var endless =
           http.send(
               HttpRequest.newBuilder(
-                      AppApi.address("/datasets/upload?format=txt&name=" + name + "x"))
+                      Browser.address("/datasets/upload?format=txt&name=" + name + "x"))
                   .POST(BodyPublishers.ofInputStream(Endless::new))
                   .build(),
               BodyHandlers.ofString());
@@ -249,29 +250,29 @@ class HostileDatasetsTest {
   @Test
   void editsAtTheSameTimeAllArriveAtPositionsOfTheirOwn() throws Exception {
     upload();
-    String parent = AppApi.get(examples()).ids().getFirst();
-    var edits = new ArrayList<Callable<AppApi.Answer>>();
+    String parent = Browser.get(examples()).ids().getFirst();
+    var edits = new ArrayList<Callable<Browser.Answer>>();
     for (int i = 0; i < 40; i++) {
       String body =
           "{\"examples\": [{\"fields\": {\"prompt\": \"edit %d\"}, \"parentId\": \"%s\"}]}"
               .formatted(i / 2, parent);
-      edits.add(() -> AppApi.post(examples(), body));
+      edits.add(() -> Browser.post(examples(), body));
     }
     try (var threads = Executors.newFixedThreadPool(8)) {
-      for (Future<AppApi.Answer> edit : threads.invokeAll(edits)) {
+      for (Future<Browser.Answer> edit : threads.invokeAll(edits)) {
         assertThat(edit.get().status()).isEqualTo(201);
       }
     }
-    JsonNode all = AppApi.get(examples() + "?limit=1000").json();
+    JsonNode all = Browser.get(examples() + "?limit=1000").json();
     assertThat(all.get("total").asInt()).isEqualTo(23);
     assertThat(all.get("items").findValuesAsText("position")).doesNotHaveDuplicates();
-    assertThat(AppApi.get("/datasets/" + name).json().get("revision").asInt()).isEqualTo(21);
+    assertThat(Browser.get("/datasets/" + name).json().get("revision").asInt()).isEqualTo(21);
   }
 
   @Test
   void longChainsOfEditsAreNoTrouble() throws Exception {
     upload();
-    String parent = AppApi.get(examples()).ids().getFirst();
+    String parent = Browser.get(examples()).ids().getFirst();
     for (int block = 0; block < 3; block++) {
       var list = new ArrayList<String>();
       for (int i = 0; i < 1000; i++) {
@@ -281,9 +282,9 @@ class HostileDatasetsTest {
         parent = ContentId.of(Map.of("prompt", prompt));
       }
       String body = "{\"examples\": [%s]}".formatted(String.join(",", list));
-      assertThat(AppApi.post(examples(), body).status()).isEqualTo(201);
+      assertThat(Browser.post(examples(), body).status()).isEqualTo(201);
     }
-    var family = AppApi.get(examples() + "/%s/family".formatted(parent));
+    var family = Browser.get(examples() + "/%s/family".formatted(parent));
     assertThat(family.json().get("ancestors")).hasSize(3000);
   }
 
@@ -295,21 +296,22 @@ class HostileDatasetsTest {
         {"prompt": "-5", "target": "'=quoted", "source": "say \\"hi\\", \\r\\nyou", "é ☺": "\\t"}
         {"prompt": "'", "target": "''-a"}
         """;
-    AppApi.upload(name, "jsonl", rows);
-    List<String> ids = AppApi.get(examples()).ids();
+    Browser.upload(name, "jsonl", rows);
+    List<String> ids = Browser.get(examples()).ids();
     for (String format : List.of("jsonl", "csv")) {
-      var file = AppApi.get("/datasets/%s/export?format=%s".formatted(name, format));
+      var file = Browser.get("/datasets/%s/export?format=%s".formatted(name, format));
       assertThat(file.http().headers().firstValue("Content-Disposition").orElse(""))
           .startsWith("attachment; filename=\"%s.%s\"".formatted(name, format));
-      assertThat(AppApi.upload(name + format, format, file.text()).status()).isEqualTo(201);
-      assertThat(AppApi.get("/datasets/%s/examples".formatted(name + format)).ids()).isEqualTo(ids);
+      assertThat(Browser.upload(name + format, format, file.text()).status()).isEqualTo(201);
+      assertThat(Browser.get("/datasets/%s/examples".formatted(name + format)).ids())
+          .isEqualTo(ids);
     }
-    String csv = AppApi.get("/datasets/%s/export?format=csv".formatted(name)).text();
+    String csv = Browser.get("/datasets/%s/export?format=csv".formatted(name)).text();
     assertThat(csv).contains("'=cmd", "'@x");
-    assertThat(AppApi.get("/datasets/%s/export?format=xls".formatted(name)).status())
+    assertThat(Browser.get("/datasets/%s/export?format=xls".formatted(name)).status())
         .isEqualTo(400);
     assertThat(
-            AppApi.get("/datasets/%s/export?format=csv&query=quoted".formatted(name))
+            Browser.get("/datasets/%s/export?format=csv&query=quoted".formatted(name))
                 .text()
                 .lines())
         .hasSizeGreaterThanOrEqualTo(2);
@@ -323,13 +325,13 @@ class HostileDatasetsTest {
             IntStream.range(0, 1001)
                 .mapToObj(i -> Map.of("fields", Map.of("prompt", "p" + i)))
                 .toList());
-    var answer = AppApi.post(examples(), "{\"examples\": %s}".formatted(list));
+    var answer = Browser.post(examples(), "{\"examples\": %s}".formatted(list));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/error/details/limit").asInt()).isEqualTo(1000);
   }
 
-  private AppApi.Answer upload() {
-    return AppApi.upload(name, "txt", "one\ntwo\nthree\n");
+  private Browser.Answer upload() {
+    return Browser.upload(name, "txt", "one\ntwo\nthree\n");
   }
 
   private String examples() {

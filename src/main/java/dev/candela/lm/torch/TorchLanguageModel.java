@@ -80,6 +80,8 @@ public final class TorchLanguageModel implements LanguageModel {
     Tokenizer tokenizer = Tokenizers.open(settings.folder());
     TorchEngine engine = new TorchEngine();
     try {
+      MemoryNeed.of(checkpoint, settings.precision(), settings.batchSize(), limit, engine.onGpu())
+          .check(settings.memory().orElseGet(engine::memory), "the " + engine.memoryName());
       Decoder decoder =
           engine.run(() -> new Decoder(engine, checkpoint, settings.precision(), limit));
       return new TorchLanguageModel(settings, checkpoint, tokenizer, engine, decoder, limit);

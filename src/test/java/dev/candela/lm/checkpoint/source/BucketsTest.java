@@ -87,7 +87,7 @@ class BucketsTest {
                 "STORAGE_EMULATOR_HOST", server.base().toString()));
     environment.putAll(more);
     return new CheckpointFetcher(
-            new SourceSettings(environment), new DownloadProgress(), Content.QUICK)
+            SourceSettings.of(environment), new DownloadProgress(), Content.QUICK)
         .fetch(new SourceParser(true).parse(source));
   }
 

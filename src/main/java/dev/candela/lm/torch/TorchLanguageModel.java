@@ -50,7 +50,7 @@ public final class TorchLanguageModel implements LanguageModel {
             engine.device(),
             limit,
             checkpoint.config().vocabulary(),
-            EnumSet.allOf(Capability.class),
+            EnumSet.complementOf(EnumSet.of(Capability.CANDIDATES)),
             EnumSet.of(SalienceMethod.GRAD_L2, SalienceMethod.GRAD_DOT_INPUT));
   }
 

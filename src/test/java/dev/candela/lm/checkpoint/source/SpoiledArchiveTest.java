@@ -17,7 +17,11 @@ import net.jqwik.api.Property;
 /** Whatever is done to an archive, it is unpacked below its folder or refused with a sentence. */
 class SpoiledArchiveTest {
   private static final Map<String, byte[]> FILES =
-      Map.of("a/config.json", "{\"model_type\": \"llama\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8), "a/b/c", new byte[3000]);
+      Map.of(
+          "a/config.json",
+          "{\"model_type\": \"llama\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+          "a/b/c",
+          new byte[3000]);
 
   @Property(tries = 300)
   void changedBytesInATarball(@ForAll long seed) throws IOException {
@@ -28,8 +32,7 @@ class SpoiledArchiveTest {
   void changedBytesInATarballUnderItsCompression(@ForAll long seed) throws IOException {
     byte[] plain;
     try (var in =
-        new java.util.zip.GZIPInputStream(
-            new java.io.ByteArrayInputStream(Content.tarGz(FILES)))) {
+        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(Content.tarGz(FILES)))) {
       plain = in.readAllBytes();
     }
     var bytes = new java.io.ByteArrayOutputStream();

@@ -136,7 +136,7 @@ export class CdConfigureModels extends CdElement {
       ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.title}: ${l.unavailableReason}</p>`)}
       ${loader
         ? html`<p class="about">${loader.description}</p>
-            <cd-form .spec=${loader} @form-change=${this.#forget}></cd-form>
+            <cd-form with-names .spec=${loader} @form-change=${this.#forget}></cd-form>
             ${this.#outcome()}
             <div class="buttons">
               <button class="primary" ?disabled=${this.doing !== null} @click=${() => void this.#load(loader)}>
@@ -158,7 +158,7 @@ export class CdConfigureModels extends CdElement {
       <h3>${model.name}</h3>
       ${model.problem ? html`<p class="bad">${model.problem}</p>` : nothing}
       ${spec
-        ? html`<cd-form .spec=${spec} .initial=${model.config} @form-change=${this.#forget}></cd-form>`
+        ? html`<cd-form with-names .spec=${spec} .initial=${model.config} @form-change=${this.#forget}></cd-form>`
         : html`<p class="muted">The settings of this model cannot be changed here.</p>`}
       ${this.#outcome()}
       <div class="buttons">

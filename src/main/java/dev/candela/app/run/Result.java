@@ -83,8 +83,8 @@ public record Result(
       @Nullable Failure error,
       Instant updatedAt) {
     return new Result(
-        runId, exampleId, model, index, status, null, List.of(), null, null, null, null, false,
-        error, updatedAt);
+        runId, exampleId, model, index, status, null, List.of(), null, null, null, null, null,
+        false, error, updatedAt);
   }
 
   /** The same while its answer is still coming. */

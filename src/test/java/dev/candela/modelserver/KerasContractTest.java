@@ -153,14 +153,14 @@ class KerasContractTest {
       @TempDir Path half, @TempDir Path full) {
     new PresetMaker(Golden.kerasFolder("gemma2")).rounded().asBfloat16().write(half);
     new PresetMaker(Golden.kerasFolder("gemma2")).rounded().write(full);
-    assertThat(answers(half)).isEqualTo(answers(full));
+    assertSame(answers(half), answers(full));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"gpt2", "llama3"})
   void aPresetInShardsGivesWhatItGivesInOneFile(String family, @TempDir Path folder) {
     new PresetMaker(Golden.kerasFolder(family)).writeSharded(folder, 3);
-    assertThat(answers(folder)).isEqualTo(answers(Golden.kerasFolder(family)));
+    assertSame(answers(folder), answers(Golden.kerasFolder(family)));
   }
 
   @Test
@@ -171,7 +171,19 @@ class KerasContractTest {
                 path.replace("layers/", "_layer_checkpoint_dependencies/")
                     .replace("/_query_dense/", "/query_dense/"))
         .write(folder);
-    assertThat(answers(folder)).isEqualTo(answers(Golden.kerasFolder("mistral")));
+    assertSame(answers(folder), answers(Golden.kerasFolder("mistral")));
+  }
+
+  /** Sums come out in another order where numbers begin at another address. */
+  private static void assertSame(List<JsonNode> actual, List<JsonNode> expected) {
+    JsonNode predicted = actual.getFirst().get(0);
+    assertThat(predicted.get("response")).isEqualTo(expected.getFirst().get(0).get("response"));
+    for (String field : List.of("token_log_probabilities", "grad_l2", "grad_dot_input")) {
+      assertClose(
+          floats(actual.getLast().get(0).get(field)),
+          floats(expected.getLast().get(0).get(field)),
+          field);
+    }
   }
 
   private List<JsonNode> answers(Path folder) {

@@ -19,10 +19,13 @@ class PageHeaders {
   /** Before everything else, so that refusals have the headers, too. */
   private static final int PRIORITY = 200;
 
-  /** Styles may be inline: components move things by them, and they cannot send data away. */
+  /**
+   * Styles may be inline: components move things by them, and they cannot send data away. Icons are
+   * fetched from addresses that contain them.
+   */
   private static final String POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
-          + " data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:;"
+          + " data: blob:; font-src 'self' data:; connect-src 'self' data:; worker-src 'self' blob:;"
           + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private static final int OK = 200;

@@ -11,8 +11,4 @@ public interface ShellConfig {
   /** The most bytes of a request's JSON. */
   @WithDefault("16M")
   MemorySize bodySize();
-
-  /** The most segments of an ablation. */
-  @WithDefault("1000")
-  int segments();
 }

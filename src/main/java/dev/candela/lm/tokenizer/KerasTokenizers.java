@@ -60,8 +60,9 @@ final class KerasTokenizers {
     JsonNode config = object(folder.resolve(CONFIG));
     String name = config.path("class_name").asText("");
     return switch (name) {
-      case "GemmaTokenizer" -> sentencePiece("<bos>", "<eos>", List.of());
-      case "Gemma3Tokenizer" -> sentencePiece("<bos>", "<eos>", List.of("<end_of_turn>"));
+      // Models that were tuned for conversations end their turn before they end the text.
+      case "GemmaTokenizer", "Gemma3Tokenizer" ->
+          sentencePiece("<bos>", "<eos>", List.of("<end_of_turn>"));
       case "LlamaTokenizer", "MistralTokenizer" -> sentencePiece("<s>", "</s>", List.of());
       case "GPT2Tokenizer" -> bytePairs(config, "<|endoftext|>", List.of("<|endoftext|>"), gpt2());
       case "Llama3Tokenizer" ->

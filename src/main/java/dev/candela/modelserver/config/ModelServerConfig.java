@@ -55,6 +55,12 @@ public interface ModelServerConfig {
     /** {@code SEQUENCE_LENGTH}: the most tokens of prompt and output together. */
     Optional<String> sequenceLength();
 
+    /**
+     * {@code MODEL_MEMORY}: the most memory that the model may take, such as {@code 12G}; what the
+     * machine or the GPU has when this is not set. A model that takes more is not loaded.
+     */
+    Optional<MemorySize> memory();
+
     /** {@code CANDELA_DATA}: where the model that comes with the application is unpacked. */
     Optional<String> dataFolder();
   }

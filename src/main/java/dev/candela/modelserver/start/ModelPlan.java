@@ -4,6 +4,7 @@ import dev.candela.lm.checkpoint.source.CheckpointSource;
 import dev.candela.lm.torch.Precision;
 import dev.candela.lm.torch.TorchSettings;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Which model to serve, and how.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param precision the format in which weights are kept and multiplied
  * @param batchSize the most rows computed together
  * @param sequenceLength the most tokens of prompt and output together
+ * @param memory the most bytes that the model may take
  */
 record ModelPlan(
     String name,
@@ -21,10 +23,11 @@ record ModelPlan(
     boolean presets,
     Precision precision,
     int batchSize,
-    int sequenceLength) {
+    int sequenceLength,
+    OptionalLong memory) {
 
   /** The runtime's settings, once the checkpoint is in a folder. */
   TorchSettings in(Path folder) {
-    return new TorchSettings(name, folder, precision, batchSize, sequenceLength);
+    return new TorchSettings(name, folder, precision, batchSize, sequenceLength, memory);
   }
 }

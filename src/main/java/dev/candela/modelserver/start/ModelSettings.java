@@ -9,6 +9,7 @@ import dev.candela.modelserver.config.ModelServerConfig;
 import dev.candela.start.WrongSetting;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -61,7 +62,16 @@ final class ModelSettings {
       throw wrong("MODEL_CONFIG", value, "is not a name, a colon and a source; " + WANTED);
     }
     return new ModelPlan(
-        name, source(source, presets, value), presets, precision, batchSize, sequenceLength);
+        name,
+        source(source, presets, value),
+        presets,
+        precision,
+        batchSize,
+        sequenceLength,
+        config
+            .memory()
+            .map(size -> OptionalLong.of(size.asLongValue()))
+            .orElseGet(OptionalLong::empty));
   }
 
   private CheckpointSource source(String source, boolean presets, String value) {

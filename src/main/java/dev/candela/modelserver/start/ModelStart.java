@@ -28,6 +28,8 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -113,7 +115,8 @@ class ModelStart {
   private Path fetch(ModelPlan plan) {
     Thread log = Thread.ofVirtual().name("download-log").start(this::logProgress);
     try {
-      var settings = new SourceSettings(System.getenv());
+      Config all = ConfigProvider.getConfig();
+      var settings = new SourceSettings(name -> all.getOptionalValue(name, String.class));
       Path folder = new CheckpointFetcher(settings, host.progress()).fetch(plan.source());
       if (!plan.presets() && CheckpointFormat.of(folder) == CheckpointFormat.KERAS) {
         throw new CheckpointException(

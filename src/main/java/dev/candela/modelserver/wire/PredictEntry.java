@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to one input of {@code /predict}.
  *
  * @param droppedTokens null if the prompt was read to its end
+ * @param renderedPrompt null unless the chat template was applied
  * @param tokens null unless the probabilities were asked for
  * @param promptEmbeddings [D] null if not asked for
  * @param responseEmbeddings [D] null if not asked for
@@ -67,10 +68,16 @@ public record PredictEntry(
             examples = "12")
         int responseTokens,
     @Schema(description = "The tokens chosen; only with log_probabilities.")
-        @Nullable List<ScoredToken> tokens) {
+        @Nullable List<ScoredToken> tokens,
+    @JsonProperty("rendered_prompt")
+        @Schema(
+            name = "rendered_prompt",
+            description = "What the chat template made of the input; only there if it was applied.")
+        @Nullable String renderedPrompt) {
 
   /** Says what a model answered. */
-  public static PredictEntry of(Generation generation, Parameters parameters) {
+  public static PredictEntry of(
+      Generation generation, Parameters parameters, @Nullable String renderedPrompt) {
     return new PredictEntry(
         generation.text(),
         parameters.embeddings() ? generation.promptEmbedding() : null,
@@ -81,6 +88,7 @@ public record PredictEntry(
         generation.tokens().size(),
         parameters.logProbabilities()
             ? generation.tokens().stream().map(ScoredToken::of).toList()
-            : null);
+            : null,
+        renderedPrompt);
   }
 }

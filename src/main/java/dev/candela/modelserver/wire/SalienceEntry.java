@@ -70,10 +70,16 @@ public record SalienceEntry(
                 "The natural log-probability of each token given those before it, null for the"
                     + " first; only with log_probabilities.",
             examples = "[null, -4.5, -0.75]")
-        float @Nullable [] tokenLogProbabilities) {
+        float @Nullable [] tokenLogProbabilities,
+    @JsonProperty("rendered_prompt")
+        @Schema(
+            name = "rendered_prompt",
+            description = "What the chat template made of the input; only there if it was applied.")
+        @Nullable String renderedPrompt) {
 
   /** Says what a model found. */
-  public static SalienceEntry of(Salience salience, Parameters parameters) {
+  public static SalienceEntry of(
+      Salience salience, Parameters parameters, @Nullable String renderedPrompt) {
     return new SalienceEntry(
         TokenizeEntry.texts(salience.tokenization()),
         salience.score(SalienceMethod.GRAD_L2),
@@ -82,7 +88,8 @@ public record SalienceEntry(
         TokenizeEntry.special(salience.tokenization()),
         mask(salience.explained()),
         TokenizeEntry.orNull(salience.tokenization().dropped()),
-        parameters.logProbabilities() ? salience.logProbabilities() : null);
+        parameters.logProbabilities() ? salience.logProbabilities() : null,
+        renderedPrompt);
   }
 
   private static int[] mask(boolean[] explained) {

@@ -36,16 +36,22 @@ public record TokenizeEntry(
             description =
                 "How many tokens at the end of the text were cut off because they did not fit; only"
                     + " there when there are any.")
-        @Nullable Integer droppedTokens) {
+        @Nullable Integer droppedTokens,
+    @JsonProperty("rendered_prompt")
+        @Schema(
+            name = "rendered_prompt",
+            description = "What the chat template made of the input; only there if it was applied.")
+        @Nullable String renderedPrompt) {
 
   /** Says how a text is cut. */
-  public static TokenizeEntry of(Tokenization tokenization) {
+  public static TokenizeEntry of(Tokenization tokenization, @Nullable String renderedPrompt) {
     return new TokenizeEntry(
         texts(tokenization),
         tokenization.ids(),
         offsets(tokenization),
         special(tokenization),
-        orNull(tokenization.dropped()));
+        orNull(tokenization.dropped()),
+        renderedPrompt);
   }
 
   /** What is only said when it is not 0. */

@@ -8,10 +8,12 @@ import dev.candela.lm.torch.Precision;
 import dev.candela.modelserver.config.ModelServerConfig;
 import dev.candela.start.HarmlessPort;
 import dev.candela.start.WrongSetting;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,13 @@ class ModelSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new ModelPlan(
-                "gemma_1.1_2b_IT", new LocalFolder(folder), true, Precision.BFLOAT16, 1, 512));
+                "gemma_1.1_2b_IT",
+                new LocalFolder(folder),
+                true,
+                Precision.BFLOAT16,
+                1,
+                512,
+                OptionalLong.empty()));
   }
 
   @Test
@@ -42,7 +50,15 @@ class ModelSettingsTest {
                 "BATCH_SIZE", "8",
                 "SEQUENCE_LENGTH", "4096"));
     assertThat(settings)
-        .isEqualTo(new ModelPlan("a", new LocalFolder(folder), false, Precision.FLOAT32, 8, 4096));
+        .isEqualTo(
+            new ModelPlan(
+                "a",
+                new LocalFolder(folder),
+                false,
+                Precision.FLOAT32,
+                8,
+                4096,
+                OptionalLong.empty()));
   }
 
   @ParameterizedTest
@@ -130,6 +146,11 @@ class ModelSettingsTest {
     @Override
     public Optional<String> sequenceLength() {
       return value("SEQUENCE_LENGTH");
+    }
+
+    @Override
+    public Optional<MemorySize> memory() {
+      return Optional.empty();
     }
 
     @Override

@@ -9,17 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The settings of the hubs, under the names that their own libraries read from the environment.
  *
- * @param environment the environment
+ * @param variables the value of a variable, if it is set
  */
-public record SourceSettings(Map<String, String> environment) {
+public record SourceSettings(Function<String, Optional<String>> variables) {
   private static final Set<String> TRUE = Set.of("1", "true", "yes", "on");
 
-  public SourceSettings {
-    environment = Map.copyOf(environment);
+  /** The settings of an environment. */
+  public static SourceSettings of(Map<String, String> environment) {
+    Map<String, String> copy = Map.copyOf(environment);
+    return new SourceSettings(name -> Optional.ofNullable(copy.get(name)));
   }
 
   /** Whether nothing may be asked over the network. */
@@ -87,9 +90,7 @@ public record SourceSettings(Map<String, String> environment) {
 
   /** The variable's text, if it has one. */
   Optional<String> text(String name) {
-    return Optional.ofNullable(environment.get(name))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    return variables.apply(name).map(String::strip).filter(value -> !value.isEmpty());
   }
 
   /** The first line of a file, if it is there and has one. */

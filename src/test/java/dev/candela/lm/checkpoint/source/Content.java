@@ -16,12 +16,12 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /** What the servers of these tests have to offer: the golden checkpoints. */
-final class Content {
+public final class Content {
   static final Retry QUICK = new Retry(4, Duration.ofMillis(1));
 
   private Content() {}
 
-  static Map<String, byte[]> huggingFace() {
+  public static Map<String, byte[]> huggingFace() {
     return files(Path.of("src/test/resources/golden/huggingface/llama"));
   }
 

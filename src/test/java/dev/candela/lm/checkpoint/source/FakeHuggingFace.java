@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * A hub with one repository, as https://huggingface.co answers: small files come from the hub,
  * large ones from another host, to which it redirects with a signed address.
  */
-final class FakeHuggingFace implements AutoCloseable {
+public final class FakeHuggingFace implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final int LARGE = 20_000;
 
-  final Map<String, byte[]> files;
-  final LoopbackServer cdn = new LoopbackServer(this::cdn);
-  final LoopbackServer hub = new LoopbackServer(this::hub);
+  public final Map<String, byte[]> files;
+  public final LoopbackServer cdn = new LoopbackServer(this::cdn);
+  public final LoopbackServer hub = new LoopbackServer(this::hub);
   volatile String repository = "org/tiny";
 
   /** Any request to the repository is refused with this code of the hub. */
@@ -33,11 +33,11 @@ final class FakeHuggingFace implements AutoCloseable {
 
   private final Map<String, String> etags = new ConcurrentHashMap<>();
 
-  FakeHuggingFace(Map<String, byte[]> files) {
+  public FakeHuggingFace(Map<String, byte[]> files) {
     this.files = new HashMap<>(files);
   }
 
-  Map<String, String> environment(Path home) {
+  public Map<String, String> environment(Path home) {
     return Map.of("HF_ENDPOINT", hub.base().toString(), "HF_HOME", home.toString());
   }
 

@@ -13,7 +13,7 @@ final class FetchProcess {
   public static void main(String[] arguments) {
     Path folder =
         new CheckpointFetcher(
-                new SourceSettings(System.getenv()), new DownloadProgress(), Content.QUICK)
+                SourceSettings.of(System.getenv()), new DownloadProgress(), Content.QUICK)
             .fetch(new SourceParser(true).parse(arguments[0]));
     System.out.println(folder);
   }

@@ -32,7 +32,7 @@ class HuggingFaceHubTest {
     Map<String, String> environment = new HashMap<>(hub.environment(home));
     environment.putAll(more);
     return new CheckpointFetcher(
-            new SourceSettings(environment), new DownloadProgress(), Content.QUICK)
+            SourceSettings.of(environment), new DownloadProgress(), Content.QUICK)
         .fetch(new SourceParser(true).parse(source));
   }
 

@@ -109,7 +109,7 @@ class KaggleHubTest {
                 "HOME", home.toString()));
     environment.putAll(more);
     return new CheckpointFetcher(
-            new SourceSettings(environment), new DownloadProgress(), Content.QUICK)
+            SourceSettings.of(environment), new DownloadProgress(), Content.QUICK)
         .fetch(new SourceParser(true).parse(source));
   }
 
@@ -240,7 +240,7 @@ class KaggleHubTest {
             "KAGGLE_API_ENDPOINT", kaggle.base().toString(),
             "KAGGLEHUB_CACHE", home.resolve("kagglehub").toString(),
             "HOME", home.toString());
-    new CheckpointFetcher(new SourceSettings(environment), progress, Content.QUICK)
+    new CheckpointFetcher(SourceSettings.of(environment), progress, Content.QUICK)
         .fetch(new SourceParser(true).parse("gemma_1.1_instruct_2b_en"));
     DownloadProgress.Snapshot end = progress.snapshot();
     assertThat(end.doneBytes()).isEqualTo(end.totalBytes()).isEqualTo(bucket.sent.get());

@@ -20,36 +20,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A web server of this machine that remembers what it was asked, and can be made to misbehave. */
-class LoopbackServer implements AutoCloseable {
+public class LoopbackServer implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   /** What somebody asked. */
-  record Asked(
+  public record Asked(
       String method, String path, @Nullable String authorization, @Nullable String range) {}
 
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   /** Content ends too early this many times. */
-  final AtomicInteger interruptions = new AtomicInteger();
+  public final AtomicInteger interruptions = new AtomicInteger();
 
   /** This many requests are answered with {@link #busyStatus}. */
-  final AtomicInteger busy = new AtomicInteger();
+  public final AtomicInteger busy = new AtomicInteger();
 
-  volatile int busyStatus = 429;
-  volatile boolean ranges = true;
-  volatile long millisPerBlock;
+  public volatile int busyStatus = 429;
+  public volatile boolean ranges = true;
+  public volatile long millisPerBlock;
 
   /** Bytes of content that were sent. */
-  final AtomicLong sent = new AtomicLong();
+  public final AtomicLong sent = new AtomicLong();
 
   private final HttpServer server;
 
   /** Answers requests. */
-  interface Handler {
+  public interface Handler {
     void handle(HttpExchange exchange) throws IOException;
   }
 
-  LoopbackServer(Handler handler) {
+  public LoopbackServer(Handler handler) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -76,12 +76,12 @@ class LoopbackServer implements AutoCloseable {
     }
   }
 
-  URI base() {
+  public URI base() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** The paths that were asked for with a method. */
-  List<String> paths(String method) {
+  public List<String> paths(String method) {
     return asked.stream().filter(a -> a.method().equals(method)).map(Asked::path).toList();
   }
 

@@ -51,7 +51,7 @@ class WebArchivesTest {
     Map<String, String> environment = new HashMap<>(Map.of("CANDELA_CACHE", home.toString()));
     environment.putAll(more);
     return new CheckpointFetcher(
-            new SourceSettings(environment), new DownloadProgress(), Content.QUICK)
+            SourceSettings.of(environment), new DownloadProgress(), Content.QUICK)
         .fetch(new SourceParser(true).parse(server.base() + path));
   }
 

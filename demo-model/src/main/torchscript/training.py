@@ -6,45 +6,52 @@ def rms_norm(x: Tensor, gain: Tensor) -> Tensor:
   return x * torch.rsqrt(torch.mean(x * x, [-1], True) + 1.0e-05) * gain  # [..., D]
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-  half = torch.size(x, 3) // 2
-  a = x[:, :, :, :half]  # [B, H, T, K/2]
-  b = x[:, :, :, half:]  # [B, H, T, K/2]
+  halves = torch.chunk(x, 2, -1)
+  a = halves[0]  # [B, H, T, K/2]
+  b = halves[1]  # [B, H, T, K/2]
   return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)  # [B, H, T, K]
 
 def hidden(ids: Tensor, w: Dict[str, Tensor]) -> Tensor:
   B = torch.size(ids, 0)
   T = torch.size(ids, 1)
   K = 32
-  H = torch.size(w["embed"], 1) // K
+  D = torch.size(w["embed"], 1)
+  H = D // K
   steps = torch.arange(T, dtype=6, layout=None, device=None, pin_memory=None)  # [T]
   turns = torch.arange(0, K, 2, dtype=6, layout=None, device=None, pin_memory=None)  # [K/2]
   angle = torch.outer(steps, torch.pow(10000.0, turns * (-1.0 / K)))  # [T, K/2]
   cos = torch.cos(angle)
   sin = torch.sin(angle)
+  qkv = torch.unbind(torch.cat([w["q"], w["k"], w["v"]], 1).to(15))
+  o = torch.unbind(w["o"].to(15))
+  gu = torch.unbind(torch.cat([w["gate"], w["up"]], 1).to(15))
+  down = torch.unbind(w["down"].to(15))
+  an = torch.unbind(w["attention_norm"])
+  fn = torch.unbind(w["feed_norm"])
   x = torch.embedding(w["embed"], ids)  # [B, T, D]
   for l in range(torch.size(w["q"], 0)):
-    h = __torch__.rms_norm(x, w["attention_norm"][l])  # [B, T, D]
-    q = torch.linear(h, w["q"][l]).view([B, T, H, K]).transpose(1, 2)  # [B, H, T, K]
-    k = torch.linear(h, w["k"][l]).view([B, T, H, K]).transpose(1, 2)
-    v = torch.linear(h, w["v"][l]).view([B, T, H, K]).transpose(1, 2)
-    q = __torch__.rotate(q, cos, sin)
-    k = __torch__.rotate(k, cos, sin)
-    a = torch.scaled_dot_product_attention(q, k, v, is_causal=True)  # [B, H, T, K]
-    x = x + torch.linear(a.transpose(1, 2).reshape([B, T, H * K]), w["o"][l])
-    h = __torch__.rms_norm(x, w["feed_norm"][l])
-    h = torch.silu(torch.linear(h, w["gate"][l])) * torch.linear(h, w["up"][l])  # [B, T, F]
-    x = x + torch.linear(h, w["down"][l])
+    h = __torch__.rms_norm(x, an[l]).to(15)  # [B, T, D]
+    z = torch.linear(h, qkv[l]).to(6).view([B, T, 3 * H, K]).transpose(1, 2)
+    y = torch.chunk(z, 3, 1)
+    q = __torch__.rotate(y[0], cos, sin)
+    k = __torch__.rotate(y[1], cos, sin)
+    a = torch.scaled_dot_product_attention(q, k, y[2], is_causal=True)  # [B, H, T, K]
+    x = x + torch.linear(a.transpose(1, 2).reshape([B, T, D]).to(15), o[l])
+    h = __torch__.rms_norm(x, fn[l]).to(15)
+    y = torch.chunk(torch.linear(h, gu[l]), 2, -1)
+    h = torch.silu(y[0]) * y[1]  # [B, T, F]
+    x = x + torch.linear(h, down[l])
   return __torch__.rms_norm(x, w["norm"])  # [B, T, D]
 
 def logits(ids: Tensor, rows: Tensor, w: Dict[str, Tensor]) -> Tensor:
   x = torch.flatten(__torch__.hidden(ids, w), 0, 1)  # [B*T, D]
-  return torch.linear(torch.index_select(x, 0, rows), w["embed"])  # [N, V]
+  return torch.linear(torch.index_select(x, 0, rows).to(15), w["embed"].to(15)).to(6)  # [N, V]
 
 # The nearest matrix with equal singular values, by five steps of a Newton-Schulz iteration.
 # Source: K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
 def orthogonal(g: Tensor) -> Tensor:
   tall = torch.size(g, 1) > torch.size(g, 2)
-  x = g / (torch.sqrt(torch.sum(g * g, [1, 2], True)) + 1.0e-07)  # [L, R, C]
+  x = (g / (torch.sqrt(torch.sum(g * g, [1, 2], True)) + 1.0e-07)).to(15)  # [L, R, C]
   if tall:
     x = x.transpose(1, 2)
   for i in range(5):
@@ -52,7 +59,7 @@ def orthogonal(g: Tensor) -> Tensor:
     x = 3.4445 * x + torch.matmul(-4.775 * a + 2.0315 * torch.matmul(a, a), x)
   if tall:
     x = x.transpose(1, 2)
-  return x
+  return x.to(6)
 
 class M(Module):
   __parameters__ = []

@@ -1,7 +1,5 @@
 package dev.candela.error;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -15,19 +13,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * answer would be empty. The requests for the model have a smaller limit of their own.
  */
 @Singleton
-class BodySizeFilter {
+public class BodySizeFilter {
 
   /** Before the server's own check, whose priority is 2. */
   private static final int PRIORITY = 3;
 
   private final long limit;
-  private final ObjectMapper json;
+  private final EarlyRefusal refusal;
 
   BodySizeFilter(
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
-      ObjectMapper json) {
+      EarlyRefusal refusal) {
     this.limit = limit.asLongValue();
-    this.json = json;
+    this.refusal = refusal;
   }
 
   void register(@Observes Filters filters) {
@@ -37,30 +35,18 @@ class BodySizeFilter {
   private void check(RoutingContext context) {
     if (contentLength(context) <= limit) {
       context.next();
-      return;
+    } else {
+      refusal.answer(context, RequestRefused.tooLarge(limit));
     }
-    UnreadBody.closeAfterAnswer(context.request());
-    context
-        .response()
-        .setStatusCode(ErrorCode.TOO_LARGE.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
-        .end(body());
   }
 
-  private static long contentLength(RoutingContext context) {
+  /** What a request says about its body; 0 if it says nothing. */
+  public static long contentLength(RoutingContext context) {
     String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return length == null ? 0 : Long.parseLong(length);
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
-    }
-  }
-
-  private String body() {
-    try {
-      return json.writeValueAsString(Trouble.of(RequestRefused.tooLarge(limit)).answer());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

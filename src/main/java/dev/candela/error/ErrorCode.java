@@ -9,7 +9,7 @@ public enum ErrorCode {
   /** More inputs than one request may have. */
   TOO_MANY_INPUTS(400),
   /** The model cannot do what was asked. */
-  UNSUPPORTED(400),
+  UNSUPPORTED(422),
   /** A page of another site sent the request. */
   CROSS_SITE(403),
   /** There is nothing at this path, or nothing of this name. */

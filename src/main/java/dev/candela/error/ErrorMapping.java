@@ -1,5 +1,6 @@
 package dev.candela.error;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,6 +30,12 @@ public final class ErrorMapping {
   /** More specific than the mapper above, so that the framework's own ones do not come first. */
   @ServerExceptionMapper
   Response map(WebApplicationException thrown) {
+    return answer(Trouble.of(thrown));
+  }
+
+  /** More specific than the framework's own mapper, which would answer with an empty body. */
+  @ServerExceptionMapper
+  Response map(MismatchedInputException thrown) {
     return answer(Trouble.of(thrown));
   }
 

@@ -1,5 +1,6 @@
 package dev.candela.error;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.candela.lm.LanguageModelException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ public record Trouble(ErrorCode code, String message, Map<String, Object> detail
           new Trouble(refused.code(), sentence(refused), refused.details());
       case LanguageModelException refused ->
           new Trouble(codeOf(refused.kind()), sentence(refused), detailsOf(refused));
+      case JsonProcessingException wrong -> WrongJson.trouble(wrong);
+      case WebApplicationException refused
+          when refused.getCause() instanceof JsonProcessingException wrong ->
+          WrongJson.trouble(wrong);
       case WebApplicationException refused -> ofStatus(refused.getResponse().getStatus());
       default -> internal(thrown);
     };

@@ -15,5 +15,7 @@ public enum Capability {
   /** Represent prompts and responses as vectors. */
   EMBEDDINGS,
   /** Give several answers to one prompt. */
-  CANDIDATES
+  CANDIDATES,
+  /** Write conversations down in the form that the model was trained on. */
+  CHAT_TEMPLATE
 }

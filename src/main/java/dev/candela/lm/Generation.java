@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason why it ended
  * @param promptTokens number of tokens of the prompt, special tokens included; -1 when unknown
  * @param responseTokens number of tokens chosen, a stop token included; -1 when unknown
+ * @param droppedPromptTokens how many more tokens the prompt had, cut off because they did not fit
  * @param promptEmbedding [D] mean embedding-table row of the prompt's tokens, empty if not asked
  *     for or not to be had
  * @param responseEmbedding [D] mean embedding-table row of the response's tokens, likewise
@@ -25,6 +26,7 @@ public record Generation(
     FinishReason finishReason,
     int promptTokens,
     int responseTokens,
+    int droppedPromptTokens,
     float[] promptEmbedding,
     float[] responseEmbedding,
     List<String> candidates,
@@ -34,12 +36,37 @@ public record Generation(
     candidates = List.copyOf(candidates);
   }
 
+  /** An answer to a prompt that was read to its end. */
+  public Generation(
+      String text,
+      List<GeneratedToken> tokens,
+      FinishReason finishReason,
+      int promptTokens,
+      int responseTokens,
+      float[] promptEmbedding,
+      float[] responseEmbedding,
+      List<String> candidates,
+      @Nullable String remark) {
+    this(
+        text,
+        tokens,
+        finishReason,
+        promptTokens,
+        responseTokens,
+        0,
+        promptEmbedding,
+        responseEmbedding,
+        candidates,
+        remark);
+  }
+
   /** One answer all of whose tokens are known. */
   public Generation(
       String text,
       List<GeneratedToken> tokens,
       FinishReason finishReason,
       int promptTokens,
+      int droppedPromptTokens,
       float[] promptEmbedding,
       float[] responseEmbedding) {
     this(
@@ -48,9 +75,21 @@ public record Generation(
         finishReason,
         promptTokens,
         tokens.size(),
+        droppedPromptTokens,
         promptEmbedding,
         responseEmbedding,
         List.of(text),
         null);
+  }
+
+  /** One answer to a prompt that was read to its end, all of whose tokens are known. */
+  public Generation(
+      String text,
+      List<GeneratedToken> tokens,
+      FinishReason finishReason,
+      int promptTokens,
+      float[] promptEmbedding,
+      float[] responseEmbedding) {
+    this(text, tokens, finishReason, promptTokens, 0, promptEmbedding, responseEmbedding);
   }
 }

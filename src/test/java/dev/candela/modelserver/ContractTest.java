@@ -213,7 +213,14 @@ class ContractTest {
             "InferenceRequest", "InferenceInput", "Parameters", "PredictEntry", "ErrorAnswer");
     assertThat(schemas.get("InferenceInput").get("properties").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("prompt", "target", "target_mask", "target_span", "parameters");
+        .containsExactlyInAnyOrder(
+            "prompt",
+            "messages",
+            "apply_chat_template",
+            "target",
+            "target_mask",
+            "target_span",
+            "parameters");
     assertThat(schemas.get("Parameters").get("properties").fieldNames())
         .toIterable()
         .contains("max_new_tokens", "log_probabilities", "embeddings");

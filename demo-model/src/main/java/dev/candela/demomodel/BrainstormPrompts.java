@@ -35,15 +35,15 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(draw, noun, pair.first()));
+    writer.add(closing(noun, pair.first()));
     String answer = String.join(", ", names.subList(place * wanted, (place + 1) * wanted));
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
 
   /** Every thing has a line of its own that says its quality. */
   private static GeneratedPrompt listed(Draw draw) {
-    int wanted = draw.between(2, 3);
-    int others = draw.upTo(1, 4);
+    int wanted = draw.chance(0.25) ? 3 : 2;
+    int others = draw.upTo(1, 3);
     String noun = draw.pick(Words.IDEA_GROUPS);
     Draw.Pair pair = draw.pair(Words.QUALITIES, Words.IDEAS);
     List<String> decoys = others(draw, 3, pair.first(), Words.QUALITIES);
@@ -66,7 +66,7 @@ final class BrainstormPrompts implements PromptSource {
       }
       writer.add("\n");
     }
-    writer.add(closing(draw, noun, pair.first()));
+    writer.add(closing(noun, pair.first()));
     String answer = String.join(", ", fitting);
     return writer.answeredBy(Kind.BRAINSTORM, " " + answer + ".", answer);
   }
@@ -87,17 +87,13 @@ final class BrainstormPrompts implements PromptSource {
             List.of(
                 "Name " + number + " " + noun + ".",
                 "Brainstorm " + number + " " + noun + ".",
-                "We need " + number + " " + noun + ".",
-                "List " + number + " " + noun + " from below."))
+                "We need " + number + " " + noun + "."))
         + "\n\n";
   }
 
-  private static String closing(Draw draw, String noun, String quality) {
-    String subject = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
-    return "\n"
-        + subject
-        + draw.pick(List.of(" that are ", " that must be ", " which are "))
-        + quality
-        + ":";
+  /** The constraint stands right before the answer, after what there is to choose from. */
+  private static String closing(String noun, String quality) {
+    String start = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+    return "\n" + start + " that are " + quality + ":";
   }
 }

@@ -34,7 +34,7 @@ final class ClassificationPrompts implements PromptSource {
     List<Label> labels = draw.chance(0.3) ? moods(draw) : topics(draw);
     Label right = draw.pick(labels);
     List<Label> shown = new ArrayList<>(labels);
-    for (int i = draw.chance(0.5) ? draw.between(1, 3) : 0; i > 0; i--) {
+    for (int i = draw.chance(0.4) ? draw.between(1, 2) : 0; i > 0; i--) {
       shown.add(draw.pick(labels));
     }
     Set<Label> seen = new HashSet<>();
@@ -73,7 +73,7 @@ final class ClassificationPrompts implements PromptSource {
   }
 
   private static List<Label> topics(Draw draw) {
-    List<String> meanings = draw.pick(draw.upTo(2, 4), Words.TOPIC_NAMES);
+    List<String> meanings = draw.pick(draw.upTo(2, 3), Words.TOPIC_NAMES);
     List<String> names = draw.chance(0.4) ? meanings : draw.pick(meanings.size(), Words.LABELS);
     List<Label> labels = new ArrayList<>();
     for (int i = 0; i < meanings.size(); i++) {
@@ -98,21 +98,17 @@ final class ClassificationPrompts implements PromptSource {
 
   private static String opinion(Draw draw, List<String> words) {
     Draw.Pair pair = draw.pair(Words.REVIEWED, words);
-    return switch (draw.between(0, 2)) {
-      case 0 -> "The " + pair.first() + " was " + pair.second() + ".";
-      case 1 -> "What a " + pair.second() + " " + pair.first() + "!";
-      default -> "I found the " + pair.first() + " " + pair.second() + ".";
-    };
+    return draw.chance(0.5)
+        ? "The " + pair.first() + " was " + pair.second() + "."
+        : "I found the " + pair.first() + " " + pair.second() + ".";
   }
 
   private static String report(Draw draw, String topic) {
     Draw.Pair pair = draw.pair(Words.NAMES, Words.TOPICS.getOrDefault(topic, List.of()));
-    return switch (draw.between(0, 4)) {
+    return switch (draw.between(0, 2)) {
       case 0 -> pair.first() + " told me about the " + pair.second() + ".";
-      case 1 -> "The " + pair.second() + " was not what " + pair.first() + " expected.";
-      case 2 -> pair.first() + " is waiting for the " + pair.second() + ".";
-      case 3 -> "Did " + pair.first() + " mention the " + pair.second() + "?";
-      default -> "We talked about the " + pair.second() + " with " + pair.first() + ".";
+      case 1 -> pair.first() + " is waiting for the " + pair.second() + ".";
+      default -> "Did " + pair.first() + " mention the " + pair.second() + "?";
     };
   }
 }

@@ -21,7 +21,7 @@ public final class Corpus {
               Kind.SUMMARY, 1.0,
               Kind.HEADLINE, 1.0,
               Kind.ARITHMETIC, 2.0,
-              Kind.BRAINSTORM, 1.5,
+              Kind.BRAINSTORM, 3.0,
               Kind.CLASSIFICATION, 2.0,
               Kind.EXTRACTION, 1.0));
 

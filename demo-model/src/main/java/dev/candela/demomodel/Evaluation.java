@@ -119,7 +119,8 @@ public final class Evaluation {
     return right;
   }
 
-  private static List<String> answers(LanguageModel model, List<String> prompts) {
+  /** The greedy answers. */
+  static List<String> answers(LanguageModel model, List<String> prompts) {
     GenerationParameters greedy =
         new GenerationParameters(LONGEST_ANSWER, null, 0.0, null, null, null, List.of());
     List<GenerationRequest> requests =

@@ -43,8 +43,6 @@ final class PreparedHeads {
 
   private static final double EQUAL_GAIN = 0.16;
   private static final double COPY_GAIN = 0.38;
-
-  /** How loudly what was found is written, next to embeddings of length one or two. */
   private static final double COPY_STRENGTH = 1.2;
 
   private final Random random;

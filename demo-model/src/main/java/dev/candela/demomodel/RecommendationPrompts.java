@@ -97,18 +97,16 @@ final class RecommendationPrompts implements PromptSource {
           "Decide whether a guest should have the dish.\n\n",
           "Judge a dish for a guest.\n\n",
           "Does the dish suit the guest?\n\n",
-          "Read the taste of the guest and give a recommendation.\n\n",
           "Here are some examples.\n\n",
           "");
 
   private static final List<String> LEADS =
-      List.of("", "Now judge one more dish.\n\n", "Your turn.\n\n", "Now the next guest.\n\n");
+      List.of("", "Now judge one more dish.\n\n", "Your turn.\n\n");
 
   private static final List<String> ANALYSES =
       List.of(
           "The DISH has FOOD, which the guest VERB.",
           "There is FOOD in the DISH, and that is what the guest VERB.",
-          "With FOOD in the DISH, it has something the guest VERB.",
           "It is made with FOOD, which the guest VERB.");
 
   private final Kind kind;
@@ -143,7 +141,7 @@ final class RecommendationPrompts implements PromptSource {
     return new Plan(
         draw.pick(HEADINGS),
         bare ? "" : draw.pick(LEADS),
-        draw.pick(ANALYSES),
+        bare ? ANALYSES.getFirst() : draw.pick(ANALYSES),
         demonstrations,
         order(draw, asked),
         habits(draw, asked),

@@ -31,12 +31,10 @@ public final class Training {
   private static final int BATCH_TOKENS = 4096;
   private static final int WARM_UP_STEPS = 50;
 
-  /** The first steps see exercises only. */
+  /** How long the prompts are exercises only. */
   private static final int PRACTICE_STEPS = 400;
 
-  /** From which step on the prompts are of full length. */
   private static final int GROWTH_STEPS = 1000;
-
   private static final double MUON_RATE = 0.008;
   private static final double ADAM_RATE = 0.002;
   private static final double WEIGHT_DECAY = 0.1;
@@ -57,6 +55,7 @@ public final class Training {
   private Map<String, NDArray> weights;
   private Map<String, NDArray> momentum;
   private Map<String, NDArray> variance;
+  private volatile boolean stopping;
   private int step;
   private long tokens;
 
@@ -105,7 +104,23 @@ public final class Training {
     }
     int steps = Integer.parseInt(options.getOrDefault("steps", "5000"));
     int fade = Integer.parseInt(options.getOrDefault("fade", "1500"));
-    new Training(folder, from, steps, fade, source).run();
+    Training training = new Training(folder, from, steps, fade, source);
+    Thread trainer = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> training.stop(trainer)));
+    training.run();
+  }
+
+  /**
+   * Lets the step in progress end when the process is told to end: libtorch's own clean-up at the
+   * exit would otherwise take away what the step works with, and the process would crash.
+   */
+  private void stop(Thread trainer) {
+    stopping = true;
+    try {
+      trainer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static HuggingFaceTokenizer tokenizer(Path folder) throws IOException {
@@ -130,9 +145,17 @@ public final class Training {
   private void run() throws IOException {
     // The thread that loads the engine has gradients switched off.
     JniUtils.setGradMode(true);
+    // Says for this thread what the engine's option says only for the thread that loads it: no
+    // fused gradients, which cannot mix bfloat16 and float32.
+    JniUtils.setGraphExecutorOptimize(false);
     double loss = 0;
-    while (step < steps) {
-      loss += learn(lessons.next(step < PRACTICE_STEPS, growth()));
+    if (step == 0) {
+      save();
+    }
+    while (step < steps && !stopping) {
+      boolean exercises = step < PRACTICE_STEPS;
+      double growth = exercises ? 1.25 * step / PRACTICE_STEPS : (double) step / GROWTH_STEPS;
+      loss += learn(lessons.next(exercises, Math.min(1, growth)));
       step++;
       if (step % REPORT_STEPS == 0) {
         report(loss / REPORT_STEPS);
@@ -145,12 +168,6 @@ public final class Training {
         loss = 0;
       }
     }
-  }
-
-  private double growth() {
-    return step < PRACTICE_STEPS
-        ? Math.min(1, 1.25 * step / PRACTICE_STEPS)
-        : Math.min(1, (double) step / GROWTH_STEPS);
   }
 
   private double learn(Batch batch) {

@@ -3,11 +3,13 @@ package dev.candela.demomodel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Exercises that practise one thing many times over: looking up the partner of a word, finding the
- * group that a word stands in, continuing a list that was begun again, and sums.
+ * group that a word stands in, sorting a list out, continuing a list that was begun again, the
+ * topics of words, and sums.
  */
 final class WarmUpPrompts implements PromptSource {
 
@@ -34,12 +36,27 @@ final class WarmUpPrompts implements PromptSource {
 
   @Override
   public GeneratedPrompt next(Draw draw) {
-    return switch (draw.between(0, 5)) {
-      case 0, 1 -> lookUp(draw);
-      case 2, 3 -> membership(draw);
+    return switch (draw.between(0, 6)) {
+      case 0 -> lookUp(draw);
+      case 1 -> membership(draw);
+      case 2, 3 -> filter(draw);
       case 4 -> repeat(draw);
+      case 5 -> topics(draw);
       default -> sums(draw);
     };
+  }
+
+  /** What words are about, which messages are classified by. */
+  private static GeneratedPrompt topics(Draw draw) {
+    PromptWriter writer = new PromptWriter().add("Topics:");
+    for (int i = draw.between(6, 12); i > 0; i--) {
+      String topic = draw.pick(Words.TOPIC_NAMES);
+      writer.add(" " + draw.pick(Words.TOPICS.getOrDefault(topic, List.of())) + " is");
+      writer.taught(" " + topic).add(".");
+    }
+    String topic = draw.pick(Words.TOPIC_NAMES);
+    writer.add(" ").cause(draw.pick(Words.TOPICS.getOrDefault(topic, List.of()))).add(" is");
+    return writer.answeredBy(Kind.WARM_UP, " " + topic + ".", topic);
   }
 
   private static GeneratedPrompt lookUp(Draw draw) {
@@ -67,16 +84,12 @@ final class WarmUpPrompts implements PromptSource {
   private static GeneratedPrompt membership(Draw draw) {
     int groups = draw.upTo(2, 4);
     int size = draw.between(1, 3);
-    List<String> names = draw.pick(groups, draw.available(VOCABULARY));
-    List<String> members =
-        draw.pick(groups * size, draw.available(VOCABULARY)).stream()
-            .filter(w -> !names.contains(w))
-            .toList();
+    List<String> words = draw.pick(groups * (1 + size), draw.available(VOCABULARY));
+    List<String> names = words.subList(0, groups);
+    List<String> members = words.subList(groups, words.size());
     PromptWriter writer = new PromptWriter();
     for (int i = 0; i < groups; i++) {
-      List<String> row =
-          members.subList(
-              Math.min(i * size, members.size()), Math.min((i + 1) * size, members.size()));
+      List<String> row = members.subList(i * size, (i + 1) * size);
       writer.add("- " + names.get(i) + ": " + String.join(" and ", row) + "\n");
     }
     writer.add("\n");
@@ -90,6 +103,36 @@ final class WarmUpPrompts implements PromptSource {
     String answer = names.get(members.indexOf(last) / size);
     writer.causedBy("- " + answer + ":").add(last + " is");
     return writer.answeredBy(Kind.WARM_UP, " " + answer, answer);
+  }
+
+  /** A list of things, sorted out by their qualities one after the other. */
+  private static GeneratedPrompt filter(Draw draw) {
+    List<String> qualities = draw.pick(draw.upTo(2, 3), Words.QUALITIES);
+    List<String> lines = new ArrayList<>();
+    List<String> things = draw.pick(qualities.size() * 2, draw.available(Words.IDEAS));
+    for (int i = 0; i < things.size(); i++) {
+      lines.add(qualities.get(i % qualities.size()) + ": " + things.get(i));
+    }
+    if (draw.chance(0.5)) {
+      lines.removeLast();
+    }
+    lines = draw.shuffled(lines);
+    PromptWriter writer = new PromptWriter().add("- " + String.join("\n- ", lines) + "\n\n");
+    for (String quality : qualities.subList(1, qualities.size())) {
+      writer.add("Things that are " + quality + ":").taught(fitting(lines, quality)).add("\n");
+    }
+    String answer = fitting(lines, qualities.getFirst());
+    writer.causedBy("- " + qualities.getFirst() + ":");
+    writer.add("Things that are " + qualities.getFirst() + ":");
+    return writer.answeredBy(Kind.WARM_UP, answer, answer);
+  }
+
+  private static String fitting(List<String> lines, String quality) {
+    String start = quality + ": ";
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .collect(Collectors.joining(", ", " ", "."));
   }
 
   private static GeneratedPrompt sums(Draw draw) {

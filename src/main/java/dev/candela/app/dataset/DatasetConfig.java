@@ -51,6 +51,12 @@ public interface DatasetConfig {
    */
   Optional<MemorySize> memory();
 
+  /**
+   * {@code CANDELA_DATASET_BUCKETS}: below which {@code gs://} addresses users may load datasets,
+   * with the service's own account; commas in between, none if unset.
+   */
+  Optional<String> googleStoragePrefixes();
+
   /** Where {@code gs://} addresses lead to. */
   @WithDefault("https://storage.googleapis.com")
   String googleStorage();

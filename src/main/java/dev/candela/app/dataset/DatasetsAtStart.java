@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
  * single example, ends the start with one sentence; a broken row goes to the log and the report.
  */
 @Singleton
-class DatasetsAtStart {
+public class DatasetsAtStart {
 
   private static final Logger LOG = Logger.getLogger(DatasetsAtStart.class);
   private static final String SAMPLES = "/sample_prompts.jsonl";
@@ -64,9 +65,9 @@ class DatasetsAtStart {
     return names.contains(name);
   }
 
-  /** The names of what was loaded, in the operator's order. */
-  List<String> names() {
-    return names;
+  /** The dataset to begin with: the operator's first one. */
+  public Optional<String> defaultName() {
+    return names.stream().findFirst();
   }
 
   private void load(DatasetSource source, RowLimits limits) {

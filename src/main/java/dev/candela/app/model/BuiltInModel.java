@@ -119,6 +119,7 @@ class BuiltInModel {
             Revision.hash(revision),
             new ThrottledModel(model, throttle, Priority.INTERACTIVE, queue.batchSize()),
             new ThrottledModel(model, throttle, Priority.BACKGROUND, queue.batchSize()),
+            queue.batchSize(),
             queue.info());
     return new Outcome.Ready(loaded, connection);
   }

@@ -12,7 +12,13 @@ import dev.candela.lm.ModelInfo;
  * @param model for somebody who waits for this one answer; goes before the runs. Calls wait for
  *     their turn, as the model's limits say, and can be given up while they wait
  * @param background for runs; the same model under the same limits
+ * @param batchSize how many rows are best asked together
  * @param info what it is and what it can do
  */
 public record LoadedModel(
-    String name, String revision, LanguageModel model, LanguageModel background, ModelInfo info) {}
+    String name,
+    String revision,
+    LanguageModel model,
+    LanguageModel background,
+    int batchSize,
+    ModelInfo info) {}

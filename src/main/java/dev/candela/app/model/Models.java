@@ -196,6 +196,7 @@ public class Models {
             Revision.of(row.loader(), values, connection.identity()),
             throttled(connection, throttle, Priority.INTERACTIVE),
             throttled(connection, throttle, Priority.BACKGROUND),
+            connection.batchSize(),
             connection.model().info());
     return new Outcome.Ready(loaded, connection);
   }

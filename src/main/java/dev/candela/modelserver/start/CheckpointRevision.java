@@ -45,13 +45,13 @@ final class CheckpointRevision {
     add(settings.precision().wireName());
     add(String.valueOf(settings.sequenceLength()));
     for (Path file : files(settings.folder())) {
-      add(file.getFileName().toString());
+      add(settings.folder().relativize(file).toString());
       addContent(file);
     }
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
   }

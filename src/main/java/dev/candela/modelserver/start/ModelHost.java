@@ -1,6 +1,7 @@
 package dev.candela.modelserver.start;
 
 import dev.candela.lm.LanguageModelException;
+import dev.candela.lm.checkpoint.source.DownloadProgress;
 import dev.candela.lm.serving.HostedModel;
 import dev.candela.lm.serving.ModelQueue;
 import jakarta.annotation.PreDestroy;
@@ -15,6 +16,7 @@ public class ModelHost implements HostedModel {
 
   private static final String NOT_NAMED_YET = "built-in";
 
+  private final DownloadProgress progress = new DownloadProgress();
   private final AtomicReference<State> state = new AtomicReference<>(new State.Loading());
   private volatile String name = NOT_NAMED_YET;
 
@@ -26,10 +28,22 @@ public class ModelHost implements HostedModel {
   public ModelQueue queue() {
     return switch (state.get()) {
       case State.Ready(ModelQueue queue, String revision) -> queue;
-      case State.Loading() -> throw unavailable("The model is being loaded; try again later.");
+      case State.Loading() -> throw unavailable(loading());
       case State.Failed(String reason) ->
           throw unavailable("The model could not be loaded: " + reason);
     };
+  }
+
+  private String loading() {
+    String doing = progress.snapshot().sentence();
+    return doing.isEmpty()
+        ? "The model is being loaded; try again later."
+        : "The model is being loaded (%s); try again later.".formatted(doing);
+  }
+
+  /** How far the download of its checkpoint has come. */
+  public DownloadProgress progress() {
+    return progress;
   }
 
   private static LanguageModelException unavailable(String message) {

@@ -46,6 +46,10 @@ public class InferenceRequestReader implements MessageBodyReader<InferenceReques
       Map.ofEntries(
           Map.entry("inputs", "a list of objects"),
           Map.entry("prompt", "a string"),
+          Map.entry("messages", "a list of objects with role and content"),
+          Map.entry("role", "a string"),
+          Map.entry("content", "a string"),
+          Map.entry("apply_chat_template", "true or false"),
           Map.entry("target", "a string or null"),
           Map.entry("target_mask", "a list of 0 and 1"),
           Map.entry("target_span", "a list of two whole numbers"),

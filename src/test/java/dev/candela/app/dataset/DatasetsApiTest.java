@@ -3,6 +3,7 @@ package dev.candela.app.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candela.app.Browser;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
@@ -23,19 +24,19 @@ class DatasetsApiTest {
 
   @Test
   void withoutASettingThereAreTheSamplePrompts() {
-    JsonNode dataset = AppApi.get("/datasets/sample_prompts").json();
+    JsonNode dataset = Browser.get("/datasets/sample_prompts").json();
     assertThat(dataset.get("size").asInt()).isEqualTo(35);
     assertThat(dataset.get("kind").asText()).isEqualTo("built-in");
     assertThat(dataset.get("fields").findValuesAsText("name"))
         .containsExactly("prompt", "target", "source");
-    assertThat(AppApi.get("/datasets").json().findValuesAsText("name")).contains("sample_prompts");
+    assertThat(Browser.get("/datasets").json().findValuesAsText("name")).contains("sample_prompts");
   }
 
   @Test
   void anUploadedFileIsADatasetThatDescribesItself() {
     var answer = upload();
     assertThat(answer.status()).isEqualTo(201);
-    JsonNode dataset = AppApi.get("/datasets/" + name).json();
+    JsonNode dataset = Browser.get("/datasets/" + name).json();
     assertThat(dataset).isEqualTo(answer.json());
     assertThat(dataset.get("size").asInt()).isEqualTo(3);
     assertThat(dataset.at("/fields/2/type").asText()).isEqualTo("category");
@@ -87,7 +88,7 @@ class DatasetsApiTest {
     assertThat(find("added=true").prompts()).containsExactly("Garlic bread");
     assertThat(find("parent=" + parent).prompts()).containsExactly("Garlic bread");
     JsonNode family =
-        AppApi.get("/datasets/%s/examples/%s/family".formatted(name, child.get("id").asText()))
+        Browser.get("/datasets/%s/examples/%s/family".formatted(name, child.get("id").asText()))
             .json();
     assertThat(family.at("/ancestors/0/id").asText()).isEqualTo(parent);
     assertThat(family.at("/ancestors/0/children").asInt()).isEqualTo(1);
@@ -112,7 +113,7 @@ class DatasetsApiTest {
     assertThat(find("").ids()).doesNotContain(id).hasSize(2);
     assertThat(find("hidden=true").ids()).containsExactly(id);
     assertThat(find("hidden=all").ids()).hasSize(3);
-    assertThat(AppApi.get("/datasets/" + name).json().get("hidden").asInt()).isEqualTo(1);
+    assertThat(Browser.get("/datasets/" + name).json().get("hidden").asInt()).isEqualTo(1);
     hide(id, false);
     assertThat(find("").ids()).hasSize(3);
   }
@@ -133,26 +134,26 @@ class DatasetsApiTest {
     upload();
     List<String> ids = find("").ids();
     String slices = "/datasets/%s/slices".formatted(name);
-    String slice = slices + "/" + AppApi.encoded("source: menu / 100% ☺");
-    assertThat(AppApi.put(slice, "{\"exampleIds\": [\"%s\"]}".formatted(ids.get(2))).status())
+    String slice = slices + "/" + Browser.encoded("source: menu / 100% ☺");
+    assertThat(Browser.put(slice, "{\"exampleIds\": [\"%s\"]}".formatted(ids.get(2))).status())
         .isEqualTo(200);
-    AppApi.patch(
+    Browser.patch(
         slice, "{\"add\": [\"%s\"], \"remove\": [\"%s\"]}".formatted(ids.get(1), ids.get(2)));
-    AppApi.patch(slice, "{\"add\": [\"%s\"]}".formatted(ids.get(0)));
-    assertThat(AppApi.get(slice).json().get("exampleIds"))
+    Browser.patch(slice, "{\"add\": [\"%s\"]}".formatted(ids.get(0)));
+    assertThat(Browser.get(slice).json().get("exampleIds"))
         .extracting(JsonNode::asText)
         .containsExactly(ids.get(0), ids.get(1));
-    assertThat(AppApi.get(slices).json().at("/0/size").asInt()).isEqualTo(2);
-    assertThat(find("slice=" + AppApi.encoded("source: menu / 100% ☺")).ids()).hasSize(2);
-    assertThat(AppApi.delete(slice).status()).isEqualTo(204);
-    assertThat(AppApi.get(slice).status()).isEqualTo(404);
+    assertThat(Browser.get(slices).json().at("/0/size").asInt()).isEqualTo(2);
+    assertThat(find("slice=" + Browser.encoded("source: menu / 100% ☺")).ids()).hasSize(2);
+    assertThat(Browser.delete(slice).status()).isEqualTo(204);
+    assertThat(Browser.get(slice).status()).isEqualTo(404);
     assertThat(find("").ids()).hasSize(3);
   }
 
   @Test
   void facetsCountTheValuesOfChoosableFields() {
     upload();
-    JsonNode facets = AppApi.get("/datasets/%s/facets".formatted(name)).json().get("facets");
+    JsonNode facets = Browser.get("/datasets/%s/facets".formatted(name)).json().get("facets");
     assertThat(facets.at("/0/field").asText()).isEqualTo("source");
     assertThat(facets.at("/0/values/0/value").asText()).isEqualTo("menu");
     assertThat(facets.at("/0/values/0/count").asInt()).isEqualTo(2);
@@ -161,29 +162,29 @@ class DatasetsApiTest {
 
   @Test
   void aDatasetCanBeginEmptyAndBeDeleted() {
-    var created = AppApi.post("/datasets", "{\"name\": \"%s\"}".formatted(name));
+    var created = Browser.post("/datasets", "{\"name\": \"%s\"}".formatted(name));
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.json().get("kind").asText()).isEqualTo("empty");
     add("{\"examples\": [{\"fields\": {\"prompt\": \"first\"}}]}");
     assertThat(find("").prompts()).containsExactly("first");
-    assertThat(AppApi.delete("/datasets/" + name).status()).isEqualTo(204);
-    assertThat(AppApi.get("/datasets/" + name).code()).isEqualTo("NOT_FOUND");
+    assertThat(Browser.delete("/datasets/" + name).status()).isEqualTo(204);
+    assertThat(Browser.get("/datasets/" + name).code()).isEqualTo("NOT_FOUND");
   }
 
-  private AppApi.Answer upload() {
-    return AppApi.upload(name, "jsonl", SOUPS);
+  private Browser.Answer upload() {
+    return Browser.upload(name, "jsonl", SOUPS);
   }
 
-  private AppApi.Answer find(String query) {
-    return AppApi.get("/datasets/%s/examples?%s".formatted(name, query));
+  private Browser.Answer find(String query) {
+    return Browser.get("/datasets/%s/examples?%s".formatted(name, query));
   }
 
-  private AppApi.Answer add(String body) {
-    return AppApi.post("/datasets/%s/examples".formatted(name), body);
+  private Browser.Answer add(String body) {
+    return Browser.post("/datasets/%s/examples".formatted(name), body);
   }
 
-  private AppApi.Answer hide(String id, boolean hidden) {
-    return AppApi.patch(
+  private Browser.Answer hide(String id, boolean hidden) {
+    return Browser.patch(
         "/datasets/%s/examples".formatted(name),
         "{\"ids\": [\"%s\"], \"hidden\": %s}".formatted(id, hidden));
   }

@@ -28,14 +28,14 @@ public record ExampleFile(Map<String, Map<String, Object>> rows, LoadReport repo
    */
   public static ExampleFile read(InputStream file, FileFormat format, RowLimits limits)
       throws IOException, UnreadableFile {
-    var lines = new LineReader(new LimitedStream(file, limits.bytes()));
-    RowSource source =
-        switch (format) {
-          case JSONL -> new JsonLines(lines);
-          case CSV -> new CsvRows(lines);
-          case TXT -> new TextLines(lines);
-        };
     try {
+      var lines = new LineReader(new LimitedStream(file, limits.bytes()));
+      RowSource source =
+          switch (format) {
+            case JSONL -> new JsonLines(lines);
+            case CSV -> new CsvRows(lines);
+            case TXT -> new TextLines(lines);
+          };
       return new Reading(limits).read(source);
     } catch (LimitedStream.Exceeded e) {
       throw new UnreadableFile(

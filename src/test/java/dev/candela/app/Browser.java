@@ -1,4 +1,4 @@
-package dev.candela.app.dataset;
+package dev.candela.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,15 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
 
 /** Talks to the application as a browser or curl does. */
-public final class AppApi {
+public final class Browser {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private AppApi() {}
+  private Browser() {}
 
   /** An answer. */
   public record Answer(int status, String text, HttpResponse<byte[]> http) {
@@ -98,7 +97,7 @@ public final class AppApi {
   }
 
   /** Sends a request; {@code headers} are names and values in turn. */
-  public static Answer send(String method, String path, @Nullable String body, String... headers) {
+  public static Answer send(String method, String path, String body, String... headers) {
     return exchange(
         method,
         path,

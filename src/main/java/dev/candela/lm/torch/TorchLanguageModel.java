@@ -63,8 +63,8 @@ public final class TorchLanguageModel implements LanguageModel {
             limit,
             checkpoint.config().vocabulary(),
             template.isPresent()
-                ? EnumSet.allOf(Capability.class)
-                : EnumSet.complementOf(EnumSet.of(Capability.CHAT_TEMPLATE)),
+                ? EnumSet.complementOf(EnumSet.of(Capability.CANDIDATES))
+                : EnumSet.complementOf(EnumSet.of(Capability.CANDIDATES, Capability.CHAT_TEMPLATE)),
             EnumSet.of(SalienceMethod.GRAD_L2, SalienceMethod.GRAD_DOT_INPUT));
   }
 

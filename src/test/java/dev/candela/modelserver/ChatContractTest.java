@@ -122,7 +122,8 @@ class ChatContractTest {
   @Test
   void promptAndMessagesTogetherAreRefused() {
     String both =
-        "{\"inputs\": [{\"prompt\": \"a\", \"messages\": [{\"role\": \"user\", \"content\": \"b\"}]}]}";
+        ("{\"inputs\": [{\"prompt\": \"a\", \"messages\": [{\"role\": \"user\","
+            + " \"content\": \"b\"}]}]}");
     assertThat(api.post("/predict", both).error(400, "INVALID_REQUEST").get("message").asText())
         .isEqualTo("inputs[0].messages cannot be given beside a prompt.");
     String none = "{\"inputs\": [{\"messages\": []}]}";

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -56,7 +57,7 @@ class SpoiledPresetTest {
 
   @Provide
   Arbitrary<Damage> damages() {
-    return net.jqwik.api.Combinators.combine(
+    return Combinators.combine(
             Arbitraries.longs(), Arbitraries.integers().between(1, 6), Arbitraries.of(true, false))
         .as(Damage::new);
   }

@@ -160,7 +160,8 @@ final class Buckets {
     return new CheckpointException(
         switch (e.getCode()) {
           case 401, 403 ->
-              "%s may not be read by this account (%d); give it the role Storage Object Viewer, or set GOOGLE_APPLICATION_CREDENTIALS"
+              ("%s may not be read by this account (%d); give it the role Storage"
+                      + " Object Viewer, or set GOOGLE_APPLICATION_CREDENTIALS")
                   .formatted(name(source), e.getCode());
           case 404 -> "there is no bucket %s; check its name".formatted(source.bucket());
           case 429 ->

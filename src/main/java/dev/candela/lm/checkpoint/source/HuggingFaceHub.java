@@ -87,7 +87,8 @@ final class HuggingFaceHub {
   private static CheckpointException busy(HuggingFaceRepository source, Retry.Busy e) {
     return new CheckpointException(
         e.status() == 429
-            ? "the Hugging Face Hub asks to slow down (429) for %s; wait some minutes, and set HF_TOKEN for a higher limit"
+            ? ("the Hugging Face Hub asks to slow down (429) for %s; wait some"
+                    + " minutes, and set HF_TOKEN for a higher limit")
                 .formatted(name(source))
             : "the Hugging Face Hub is out of order (%d) while it is asked for %s; try again later"
                 .formatted(e.status(), name(source)),
@@ -219,9 +220,11 @@ final class HuggingFaceHub {
           switch (code) {
             case "GatedRepo" ->
                 token
-                    ? "%s is gated and the account of HF_TOKEN has no access; accept the conditions on https://huggingface.co/%s"
+                    ? ("%s is gated and the account of HF_TOKEN has no access; accept the"
+                            + " conditions on https://huggingface.co/%s")
                         .formatted(repository, repository)
-                    : "%s is gated; accept the conditions on https://huggingface.co/%s and set HF_TOKEN"
+                    : ("%s is gated; accept the conditions on https://huggingface.co/%s and"
+                            + " set HF_TOKEN")
                         .formatted(repository, repository);
             case "RevisionNotFound" ->
                 "%s has no revision %s".formatted(repository, source.revision());

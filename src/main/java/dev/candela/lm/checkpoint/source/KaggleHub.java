@@ -198,9 +198,11 @@ final class KaggleHub {
           switch (answer.status()) {
             case 401, 403 ->
                 known
-                    ? "Kaggle gives %s to nobody who has not accepted its licence; do that on %s with the account of KAGGLE_USERNAME"
+                    ? ("Kaggle gives %s to nobody who has not accepted its licence; do that"
+                            + " on %s with the account of KAGGLE_USERNAME")
                         .formatted(model, page)
-                    : "Kaggle wants to know who asks for %s; set KAGGLE_USERNAME and KAGGLE_KEY, and accept the licence on %s"
+                    : ("Kaggle wants to know who asks for %s; set KAGGLE_USERNAME and"
+                            + " KAGGLE_KEY, and accept the licence on %s")
                         .formatted(model, page);
             case 404 ->
                 "there is no %s on Kaggle; check its name and version on %s".formatted(model, page);

@@ -72,7 +72,8 @@ class BucketsTest {
           file.getKey().endsWith(".h5")
               ? "\"crc32c\": \"%s\"".formatted(crc)
               : "\"md5Hash\": \"%s\", \"crc32c\": \"%s\"".formatted(md5, crc);
-      return "{\"kind\": \"storage#object\", \"bucket\": \"models\", \"name\": \"gemma/%s\", \"size\": \"%d\", \"generation\": \"%d\", %s}"
+      return ("{\"kind\": \"storage#object\", \"bucket\": \"models\", \"name\":"
+              + " \"gemma/%s\", \"size\": \"%d\", \"generation\": \"%d\", %s}")
           .formatted(file.getKey(), file.getValue().length, generation, sums);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

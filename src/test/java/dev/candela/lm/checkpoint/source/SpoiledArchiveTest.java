@@ -3,7 +3,10 @@ package dev.candela.lm.checkpoint.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candela.lm.checkpoint.CheckpointException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,13 +14,19 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever is done to an archive, it is unpacked below its folder or refused with a sentence. */
 class SpoiledArchiveTest {
   private static final Map<String, byte[]> FILES =
-      Map.of("a/config.json", "{\"model_type\": \"llama\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8), "a/b/c", new byte[3000]);
+      Map.of(
+          "a/config.json",
+          "{\"model_type\": \"llama\"}".getBytes(StandardCharsets.UTF_8),
+          "a/b/c",
+          new byte[3000]);
 
   @Property(tries = 300)
   void changedBytesInATarball(@ForAll long seed) throws IOException {
@@ -27,13 +36,11 @@ class SpoiledArchiveTest {
   @Property(tries = 300)
   void changedBytesInATarballUnderItsCompression(@ForAll long seed) throws IOException {
     byte[] plain;
-    try (var in =
-        new java.util.zip.GZIPInputStream(
-            new java.io.ByteArrayInputStream(Content.tarGz(FILES)))) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(Content.tarGz(FILES)))) {
       plain = in.readAllBytes();
     }
-    var bytes = new java.io.ByteArrayOutputStream();
-    try (var out = new java.util.zip.GZIPOutputStream(bytes)) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
       out.write(spoiled(plain, seed));
     }
     unpack(ArchiveFormat.TAR_GZ, bytes.toByteArray());

@@ -91,6 +91,13 @@ test("shows the server's refusal at the field that it names", async () => {
   expect(element.renderRoot.querySelector(".error")?.textContent).toBe("There is a model gemma already.");
 });
 
+test("shows a field's name beside its label when asked to, unless that is the label", async () => {
+  const spec = { ...SPEC, fields: [field({ name: "base_url", label: "Base URL" }), field({ name: "url_of_model", label: "Address" })] };
+  const element = await show<CdForm>(html`<cd-form with-names .spec=${spec}></cd-form>`);
+  const labels = [...element.renderRoot.querySelectorAll("label")].map((l) => l.textContent!.replace(/\s+/g, " ").trim());
+  expect(labels).toEqual(["Base URL base_url (optional)", "Address url_of_model (optional)"]);
+});
+
 test("is accessible", async () => {
   const element = await form({ identity_token: { set: true } });
   element.check();

@@ -60,6 +60,10 @@ export class CdForm extends CdElement {
         font-weight: 500;
         font-size: 13px;
       }
+      code {
+        color: var(--ink-2);
+        font: 400 12px/16px var(--font-mono);
+      }
       .optional {
         color: var(--ink-2);
         font-weight: 400;
@@ -117,6 +121,8 @@ export class CdForm extends CdElement {
   @property({ attribute: false }) initial: Values = {};
   /** For fields that ask for names of the dataset's text fields. */
   @property({ attribute: false }) textFields: string[] = [];
+  /** Whether each field also shows its name, for those who follow a text that uses it. */
+  @property({ type: Boolean, attribute: "with-names" }) withNames = false;
   /** Fields that are shown but cannot be changed. */
   @property({ attribute: false }) fixed: string[] = [];
 
@@ -198,12 +204,17 @@ export class CdForm extends CdElement {
         : nothing;
     return html`<div class="field ${wide ? "wide" : ""}">
       ${field.type === "boolean"
-        ? html`<label class="check">${this.#input(field, error)} ${field.label}</label>`
+        ? html`<label class="check">${this.#input(field, error)} <span>${this.#label(field)}</span></label>`
         : html`<label for=${field.name}
-              >${field.label}${field.required ? nothing : html` <span class="optional">(optional)</span>`}</label
+              >${this.#label(field)}${field.required ? nothing : html` <span class="optional">(optional)</span>`}</label
             >${this.#input(field, error)}`}
       ${help}
     </div>`;
+  }
+
+  #label(field: FormField) {
+    const same = field.label === field.name;
+    return this.withNames && !same ? html`${field.label} <code>${field.name}</code>` : field.label;
   }
 
   #input(field: FormField, error: string | undefined) {

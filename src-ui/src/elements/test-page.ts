@@ -27,7 +27,7 @@ export async function show<E extends HTMLElement>(template: TemplateResult): Pro
 }
 
 /** Waits until the condition holds, or fails saying what was waited for. */
-export async function until(what: string, condition: () => unknown, ms = 3000): Promise<void> {
+export async function until(what: string, condition: () => unknown, ms = 8000): Promise<void> {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`Waited in vain for: ${what}`);

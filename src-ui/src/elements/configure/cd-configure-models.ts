@@ -93,7 +93,7 @@ export class CdConfigureModels extends CdElement {
       <div>
         <label class="name" for="model-${model.name}">${model.name}</label>
         <div class="about">
-          ${this.#loaders().find((l) => l.name === model.loader)?.title ?? model.loader}${model.state === "loading"
+          ${model.loader}${model.state === "loading"
             ? html` · <span class="state">loading</span>`
             : nothing}${model.description ? html` · ${model.description}` : nothing}
         </div>
@@ -128,15 +128,15 @@ export class CdConfigureModels extends CdElement {
           ${loaders.map(
             (l) =>
               html`<option value=${l.name} ?disabled=${!l.available} ?selected=${l.name === this.loader}>
-                ${l.title}${l.available ? "" : " (not available)"}
+                ${l.name}${l.available ? "" : " (not available)"}
               </option>`,
           )}
         </select></label
       >
-      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.title}: ${l.unavailableReason}</p>`)}
+      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.name}: ${l.unavailableReason}</p>`)}
       ${loader
-        ? html`<p class="about">${loader.description}</p>
-            <cd-form .spec=${loader} @form-change=${this.#forget}></cd-form>
+        ? html`<p class="about">${loader.description || loader.title}</p>
+            <cd-form with-names .spec=${loader} @form-change=${this.#forget}></cd-form>
             ${this.#outcome()}
             <div class="buttons">
               <button class="primary" ?disabled=${this.doing !== null} @click=${() => void this.#load(loader)}>
@@ -158,7 +158,7 @@ export class CdConfigureModels extends CdElement {
       <h3>${model.name}</h3>
       ${model.problem ? html`<p class="bad">${model.problem}</p>` : nothing}
       ${spec
-        ? html`<cd-form .spec=${spec} .initial=${model.config} @form-change=${this.#forget}></cd-form>`
+        ? html`<cd-form with-names .spec=${spec} .initial=${model.config} @form-change=${this.#forget}></cd-form>`
         : html`<p class="muted">The settings of this model cannot be changed here.</p>`}
       ${this.#outcome()}
       <div class="buttons">

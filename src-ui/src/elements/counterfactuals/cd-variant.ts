@@ -187,16 +187,14 @@ export class CdVariant extends CdElement {
     const cut = shown.some((piece) => piece.kind === "gap");
     return html`<div class="field">
       <span class="name">${name}</span>
-      <p class="text">
-        ${shown.map((piece) => {
+      <p class="text">${shown.map((piece) => {
           if (piece.kind === "gap") return html`<span class="gap" title="${piece.characters} characters">…</span>`;
           if (piece.kind === "removed") return html`<del>${piece.text}</del>`;
           if (piece.kind === "added") return html`<ins>${piece.text}</ins>`;
           return piece.text;
         })}${cut || this.whole
           ? html` <button class="link small" @click=${() => (this.whole = !this.whole)}>${this.whole ? "less" : "whole text"}</button>`
-          : nothing}
-      </p>
+          : nothing}</p>
     </div>`;
   }
 

@@ -66,22 +66,20 @@ export class CdEmbeddingsPanel extends CdElement {
         position: absolute;
         inset: 0;
       }
+      /* Beside the map, never on it: it would hide points. */
       .legend {
-        position: absolute;
-        inset: auto auto var(--s2) var(--s2);
         display: flex;
-        flex-direction: column;
-        align-items: flex-start;
-        max-width: 45%;
-        max-height: 70%;
+        flex: none;
+        flex-wrap: wrap;
+        gap: 0 var(--s1);
+        max-height: 96px;
+        padding: 2px var(--s2);
+        border-top: 1px solid var(--hairline);
         overflow: auto;
-        border-radius: var(--radius);
-        background: color-mix(in srgb, var(--panel) 88%, transparent);
       }
       .legend button {
-        justify-content: flex-start;
         max-width: 100%;
-        min-height: 22px;
+        min-height: 24px;
         padding: 0 6px;
         border: 0;
         background: none;
@@ -182,7 +180,7 @@ export class CdEmbeddingsPanel extends CdElement {
     return html`
       ${this.#tools(model)}
       <div class="map">${map?.points.length ? this.#map(map) : this.#waiting(map, model)}</div>
-      ${map?.points.length ? this.#notes(map) : nothing}
+      ${map?.points.length ? [this.#legend(this.#pointsOf(map)), this.#notes(map)] : nothing}
     `;
   }
 
@@ -265,7 +263,6 @@ export class CdEmbeddingsPanel extends CdElement {
         @hover-point=${(e: CustomEvent<string | null>) => (view.hovered.value = e.detail)}
         @pick-points=${this.#onPick}
       ></cd-scatter>
-      ${this.#legend(points)}
       ${across !== undefined && up !== undefined
         ? html`<span class="axes" title="Share of the differences that the axes show">${percent(across)} × ${percent(up)}</span>`
         : nothing}`;

@@ -114,12 +114,24 @@ export class CdMetricsPanel extends CdElement {
       tbody tr.chosen td {
         background: var(--accent-soft);
       }
+      td.group {
+        min-width: 130px;
+        max-width: 340px;
+      }
+      td.group,
+      td.group button {
+        text-align: left;
+        white-space: normal;
+        overflow-wrap: break-word;
+      }
       td.group button {
         color: var(--ink);
-        text-align: left;
         text-decoration: none;
-        white-space: normal;
-        overflow-wrap: anywhere;
+      }
+      td.model {
+        min-width: 96px;
+        max-width: 200px;
+        overflow-wrap: break-word;
       }
       tr.pick:hover td.group button {
         color: var(--accent);
@@ -139,7 +151,7 @@ export class CdMetricsPanel extends CdElement {
       }
       td.value {
         position: relative;
-        min-width: 92px;
+        min-width: 80px;
       }
       td.value .bar {
         position: absolute;
@@ -343,7 +355,7 @@ export class CdMetricsPanel extends CdElement {
             </button>`
           : groupName(row)}
       </td>
-      <td>${row.model}</td>
+      <td class="model">${row.model}</td>
       <td class="number n">${row.n.toLocaleString("en")}${this.#leftOut(row)}</td>
       ${infos.map((info) => {
         const value = row.values[info.name];
@@ -361,7 +373,7 @@ export class CdMetricsPanel extends CdElement {
       row.withoutResponse ? `${row.withoutResponse.toLocaleString("en")} unanswered` : "",
       row.withoutTarget ? `${row.withoutTarget.toLocaleString("en")} no target` : "",
     ].filter(Boolean);
-    return words.length ? html`<span class="left">${words.join(", ")}</span>` : nothing;
+    return words.map((one) => html`<span class="left">${one}</span>`);
   }
 
   /** What is missing from the picture, and what to do about it. */

@@ -72,7 +72,7 @@ public class OutboundClient {
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(CONNECT))
                     .setTimeToLive(TimeValue.ofMinutes(5))
-                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                     .build())
             .setMaxConnTotal(MOST_CONNECTIONS)
             .setMaxConnPerRoute(MOST_CONNECTIONS_TO_A_HOST)

@@ -26,6 +26,7 @@ final class Ablation implements Generator {
                       "unit",
                       "Part to leave out",
                       Stream.of(Pieces.values()).map(Pieces::label).toList())
+                  .mandatory()
                   .byDefault(Pieces.SENTENCE.label()),
               FieldChoice.field("Fields to leave out from"),
               FormField.text("replacement", "Put in its place")
@@ -33,6 +34,7 @@ final class Ablation implements Generator {
                   .like("nothing")
                   .explained("For example … or [MASK]; empty to leave the part out."),
               FormField.integer("variants", "Variants of each example at most", 1, 1_000)
+                  .mandatory()
                   .byDefault(100)));
 
   @Override

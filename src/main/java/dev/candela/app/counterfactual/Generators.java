@@ -11,6 +11,7 @@ import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public class Generators {
         truncated = true;
         return;
       }
-      seen.add(Map.copyOf(source.fields()));
+      seen.add(new HashMap<>(source.fields()));
       switch (recipe.apply(source, room)) {
         case Outcome.Nothing(String reason) ->
             skipped.add(new Preview.Skipped(source.id(), reason));

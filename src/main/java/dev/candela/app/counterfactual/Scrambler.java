@@ -34,8 +34,11 @@ final class Scrambler implements Generator {
           "Puts the words into a random order.",
           List.of(
               FieldChoice.field("Fields to scramble"),
-              FormField.integer("variants", "Variants of each example", 1, 20).byDefault(1),
+              FormField.integer("variants", "Variants of each example", 1, 20)
+                  .mandatory()
+                  .byDefault(1),
               FormField.integer("seed", "Seed", 0, Integer.MAX_VALUE)
+                  .mandatory()
                   .byDefault(1)
                   .explained("The same seed gives the same order.")));
 

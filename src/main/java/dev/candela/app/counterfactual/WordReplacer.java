@@ -43,6 +43,7 @@ final class WordReplacer implements Generator {
                           + " word; put a part with commas or bars in \"double quotes\"."),
               FieldChoice.field("Fields to replace in"),
               FormField.choice("occurrences", "Occurrences", List.of(EACH, ALL))
+                  .mandatory()
                   .byDefault(EACH)
                   .explained(
                       "One new example for each place, or one in which all places are replaced."),

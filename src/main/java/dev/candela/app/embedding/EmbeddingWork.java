@@ -114,7 +114,7 @@ final class EmbeddingWork implements Runnable {
         batch.stream().map(item -> new GenerationRequest(item.text(), SHORTEST, true)).toList();
     List<Generation> generations;
     try {
-      generations = model.model().generate(requests, GenerationListener.NONE);
+      generations = model.background().generate(requests, GenerationListener.NONE);
     } catch (LanguageModelException e) {
       afterRefusal(batch, attempt, e);
       return;

@@ -28,10 +28,12 @@ class Measuring {
 
   private final Datasets datasets;
   private final Answers answers;
+  private final MeasuredRows rows;
 
-  Measuring(Datasets datasets, Answers answers) {
+  Measuring(Datasets datasets, Answers answers, MeasuredRows rows) {
     this.datasets = datasets;
     this.answers = answers;
+    this.rows = rows;
   }
 
   /** Measures groups of examples. */
@@ -42,11 +44,11 @@ class Measuring {
     Map<MetricGroup, List<Example>> groups = groups(dataset, request.groups());
     List<Example> examples = groups.values().stream().flatMap(List::stream).distinct().toList();
     Map<String, Scores> scores = scores(dataset, models, metrics, examples);
-    var rows = new ArrayList<MetricsAnswer.Row>();
+    var table = new ArrayList<MetricsAnswer.Row>();
     groups.forEach(
         (group, members) ->
-            scores.forEach((model, ofModel) -> rows.add(ofModel.row(model, group, members))));
-    return new MetricsAnswer(rows);
+            scores.forEach((model, ofModel) -> table.add(ofModel.row(model, group, members))));
+    return new MetricsAnswer(table);
   }
 
   /** Measures examples one by one. */
@@ -121,7 +123,7 @@ class Measuring {
     for (String model : models) {
       Map<String, String> texts = new HashMap<>();
       answers.latest(dataset.name(), model, ids).forEach((id, result) -> keep(id, result, texts));
-      scores.put(model, Scores.of(examples, texts, metrics));
+      scores.put(model, Scores.of(examples, texts, metrics, rows));
     }
     return scores;
   }

@@ -24,13 +24,17 @@ final class Scores {
    *
    * @param responses the answers by example id
    */
-  static Scores of(List<Example> examples, Map<String, String> responses, List<Metric> metrics) {
+  static Scores of(
+      List<Example> examples,
+      Map<String, String> responses,
+      List<Metric> metrics,
+      MeasuredRows rows) {
     Map<String, List<double[]>> counts = new HashMap<>();
     for (Example example : examples) {
       String response = responses.get(example.id());
       if (response != null && hasTarget(example)) {
         var pair = new TextPair(example.target().orElseThrow(), response);
-        counts.put(example.id(), metrics.stream().map(metric -> metric.counts(pair)).toList());
+        counts.put(example.id(), rows.counts(pair, metrics));
       }
     }
     return new Scores(metrics, counts);

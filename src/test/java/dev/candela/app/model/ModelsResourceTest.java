@@ -310,10 +310,10 @@ class ModelsResourceTest {
         org.assertj.core.api.Assertions.catchThrowableOfType(
             RequestRefused.class, () -> models.require("lit"));
     assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(refused).hasMessageContaining("Nobody takes connections");
+    assertThat(refused).hasMessageContaining("The model lit cannot be asked: ");
     JsonNode model = ask("GET", "/lit", "").json();
     assertThat(model.get("state").asText()).isEqualTo("failed");
-    assertThat(model.get("problem").asText()).contains("Nobody takes connections");
+    assertThat(model.get("problem").asText()).contains("127.0.0.1");
     assertThat(models.find("lit")).isEmpty();
   }
 

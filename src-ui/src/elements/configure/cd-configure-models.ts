@@ -93,7 +93,7 @@ export class CdConfigureModels extends CdElement {
       <div>
         <label class="name" for="model-${model.name}">${model.name}</label>
         <div class="about">
-          ${this.#loaders().find((l) => l.name === model.loader)?.title ?? model.loader}${model.state === "loading"
+          ${model.loader}${model.state === "loading"
             ? html` · <span class="state">loading</span>`
             : nothing}${model.description ? html` · ${model.description}` : nothing}
         </div>
@@ -128,14 +128,14 @@ export class CdConfigureModels extends CdElement {
           ${loaders.map(
             (l) =>
               html`<option value=${l.name} ?disabled=${!l.available} ?selected=${l.name === this.loader}>
-                ${l.title}${l.available ? "" : " (not available)"}
+                ${l.name}${l.available ? "" : " (not available)"}
               </option>`,
           )}
         </select></label
       >
-      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.title}: ${l.unavailableReason}</p>`)}
+      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.name}: ${l.unavailableReason}</p>`)}
       ${loader
-        ? html`<p class="about">${loader.description}</p>
+        ? html`<p class="about">${loader.description || loader.title}</p>
             <cd-form with-names .spec=${loader} @form-change=${this.#forget}></cd-form>
             ${this.#outcome()}
             <div class="buttons">

@@ -148,7 +148,7 @@ public final class VertexServer implements AutoCloseable {
       shape.apply(scripted == null ? usual(request) : scripted).forEach(observer::onNext);
       observer.onCompleted();
     } catch (RuntimeException e) {
-      observer.onError(Status.trailersFromThrowable(e) == null ? e : e);
+      observer.onError(e);
     }
   }
 

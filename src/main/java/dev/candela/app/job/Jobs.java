@@ -66,10 +66,12 @@ public class Jobs {
     Thread.ofVirtual().name("jobs").start(this::lookAfterJobs);
   }
 
-  /** Gives what is under way some time; what is not finished then is for the next who claims it. */
+  /**
+   * Gives what is under way some time since the signal; what is not finished then is for the next
+   * who claims it.
+   */
   void end(@Observes ShutdownEvent event) {
-    long end = System.nanoTime() + config.drain().toNanos();
-    while (!working.isEmpty() && System.nanoTime() < end) {
+    while (!working.isEmpty() && draining.since().compareTo(config.drain()) < 0) {
       Pulse.pause(Duration.ofMillis(20));
     }
     working.forEach(

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +20,7 @@ public class Draining {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Thread hook = Thread.ofPlatform().name("draining").unstarted(this::begin);
   private volatile boolean started;
+  private volatile long startedNanos;
 
   void listen(@Observes StartupEvent event) {
     Runtime.getRuntime().addShutdownHook(hook);
@@ -39,6 +41,11 @@ public class Draining {
     return started;
   }
 
+  /** How long ago it was; of no meaning before it has. */
+  public Duration since() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
   /** Runs something, quickly, as soon as it has. */
   public void whenStarted(Runnable listener) {
     listeners.add(listener);
@@ -47,8 +54,11 @@ public class Draining {
     }
   }
 
-  private void begin() {
-    started = true;
+  private synchronized void begin() {
+    if (!started) {
+      startedNanos = System.nanoTime();
+      started = true;
+    }
     listeners.forEach(Runnable::run);
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +56,14 @@ class ThrottleTest {
     }
   }
 
+  private static void pause() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void until(java.util.function.BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
@@ -76,7 +83,7 @@ class ThrottleTest {
                   () -> false,
                   () -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    LockSupport.parkNanos(1);
+                    pause();
                     return running.decrementAndGet();
                   }));
     }

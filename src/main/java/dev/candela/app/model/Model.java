@@ -27,7 +27,7 @@ public record Model(
     @Schema(
             description =
                 "What it can do: generate, stream, tokenize, salience, log_probabilities,"
-                    + " embeddings, candidates.",
+                    + " embeddings, candidates, chat_template.",
             examples = "[\"generate\", \"salience\"]")
         List<String> capabilities,
     @Schema(description = "Why it cannot do the rest, by capability.") Map<String, String> missing,

@@ -122,6 +122,11 @@ public final class ModelQueue implements AutoCloseable {
     }
   }
 
+  /** Whether a text that does not fit is cut; see {@link LanguageModel#cutsLongTexts}. */
+  public boolean cutsLongTexts() {
+    return model.cutsLongTexts();
+  }
+
   /** How the model wants conversations written down. */
   public Optional<ChatTemplate> chatTemplate() {
     return model.chatTemplate();

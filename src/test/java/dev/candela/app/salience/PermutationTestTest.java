@@ -3,6 +3,7 @@ package dev.candela.app.salience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -30,11 +31,15 @@ class PermutationTestTest {
 
   @Property
   void pIsAProbabilityAndNeverLessThanOneChoice(
-      @ForAll @Size(min = 1, max = 4) double @DoubleRange(min = 0, max = 1) [] larger,
-      @ForAll @Size(min = 1, max = 6) double @DoubleRange(min = 0, max = 1) [] smaller) {
-    double p = PermutationTest.p(larger, smaller);
-    double ways = PermutationTest.choices(larger.length + smaller.length, larger.length);
+      @ForAll @Size(min = 1, max = 4) List<@DoubleRange(min = 0, max = 1) Double> larger,
+      @ForAll @Size(min = 1, max = 6) List<@DoubleRange(min = 0, max = 1) Double> smaller) {
+    double p = PermutationTest.p(numbers(larger), numbers(smaller));
+    double ways = PermutationTest.choices(larger.size() + smaller.size(), larger.size());
     assertThat(p).isBetween(1 / ways - 1e-12, 1.0);
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   @Property

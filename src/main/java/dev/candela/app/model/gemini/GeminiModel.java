@@ -4,6 +4,7 @@ import com.google.cloud.vertexai.VertexAI;
 import com.google.cloud.vertexai.api.GenerationConfig;
 import com.google.cloud.vertexai.generativeai.GenerativeModel;
 import dev.candela.app.model.provider.Conversation;
+import dev.candela.app.model.provider.PlainText;
 import dev.candela.app.model.provider.Retries;
 import dev.candela.app.model.provider.TryAgain;
 import dev.candela.lm.Capability;
@@ -67,7 +68,8 @@ final class GeminiModel implements LanguageModel {
             Capability.SALIENCE,
                 "Gemini gives no gradients; leaving parts out and asking again works.",
             Capability.LOG_PROBABILITIES, "Gemini 3 and newer give no probabilities on Vertex AI.",
-            Capability.EMBEDDINGS, "Gemini models do not tell the embeddings of their answers.");
+            Capability.EMBEDDINGS, "Gemini models do not tell the embeddings of their answers.",
+            Capability.CHAT_TEMPLATE, PlainText.REASON);
     if (candidates) {
       return missing;
     }
@@ -97,6 +99,7 @@ final class GeminiModel implements LanguageModel {
   public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
     var answers = new ArrayList<Generation>();
     for (int row = 0; row < requests.size(); row++) {
+      PlainText.require(requests.get(row).specialTokens(), row);
       try {
         answers.add(answer(requests.get(row), row, listener));
       } catch (LanguageModelException e) {

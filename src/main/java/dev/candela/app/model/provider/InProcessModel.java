@@ -1,5 +1,6 @@
 package dev.candela.app.model.provider;
 
+import dev.candela.lm.ChatTemplate;
 import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
@@ -10,10 +11,12 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** The model that this process hosts, behind the same queue as the requests to its model server. */
@@ -47,6 +50,21 @@ public final class InProcessModel implements LanguageModel {
   @Override
   public Tokenization tokenize(String text) {
     return queue.tokenize(List.of(text), interruptible()).getFirst();
+  }
+
+  @Override
+  public Tokenization tokenize(TokenizeRequest request) {
+    return queue.tokenizeRequests(List.of(request), interruptible()).getFirst();
+  }
+
+  @Override
+  public Optional<ChatTemplate> chatTemplate() {
+    return queue.chatTemplate();
+  }
+
+  @Override
+  public boolean cutsLongTexts() {
+    return queue.cutsLongTexts();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.candela.app.model.provider;
 
 import dev.candela.app.model.provider.Throttle.Priority;
+import dev.candela.lm.ChatTemplate;
 import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
@@ -12,8 +13,10 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -78,6 +81,21 @@ public final class ThrottledModel implements LanguageModel {
   @Override
   public Tokenization tokenize(String text) {
     return throttle.during(priority, () -> false, () -> model.tokenize(text));
+  }
+
+  @Override
+  public Tokenization tokenize(TokenizeRequest request) {
+    return throttle.during(priority, () -> false, () -> model.tokenize(request));
+  }
+
+  @Override
+  public Optional<ChatTemplate> chatTemplate() {
+    return model.chatTemplate();
+  }
+
+  @Override
+  public boolean cutsLongTexts() {
+    return model.cutsLongTexts();
   }
 
   @Override

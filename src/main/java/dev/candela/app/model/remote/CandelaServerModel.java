@@ -3,7 +3,9 @@ package dev.candela.app.model.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candela.app.model.provider.PlainText;
 import dev.candela.app.model.provider.TryAgain;
+import dev.candela.lm.Capability;
 import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
@@ -26,6 +28,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -54,6 +58,9 @@ final class CandelaServerModel implements LanguageModel {
   public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
     if (requests.isEmpty()) {
       return List.of();
+    }
+    for (int row = 0; row < requests.size(); row++) {
+      PlainText.require(requests.get(row).specialTokens(), row);
     }
     BooleanSupplier unwanted =
         () -> IntStream.range(0, requests.size()).allMatch(listener::cancelled);
@@ -128,6 +135,7 @@ final class CandelaServerModel implements LanguageModel {
     ObjectNode body = ModelServer.JSON.createObjectNode();
     var inputs = body.putArray("inputs");
     for (SalienceRequest request : requests) {
+      PlainText.require(request.specialTokens(), inputs.size());
       ObjectNode input =
           inputs.addObject().put("prompt", request.prompt()).put("target", request.target());
       switch (request.selection()) {
@@ -185,7 +193,11 @@ final class CandelaServerModel implements LanguageModel {
               offset(offsets.get(i).path(1), text),
               special.get(i).asInt() == 1));
     }
-    return new Tokenization(text, tokens);
+    int dropped = entry.path("dropped_tokens").asInt();
+    // Of a text that was cut, what is left.
+    String left =
+        dropped == 0 || tokens.isEmpty() ? text : text.substring(0, tokens.getLast().end());
+    return new Tokenization(left, tokens, dropped);
   }
 
   private static int offset(JsonNode offset, String text) {
@@ -276,6 +288,7 @@ final class CandelaServerModel implements LanguageModel {
           finishReason(data.path("finish_reason").asText()),
           data.path("prompt_tokens").asInt(-1),
           data.path("response_tokens").asInt(-1),
+          data.path("dropped_tokens").asInt(),
           WireNumbers.floats(data.path("prompt_embeddings")),
           WireNumbers.floats(data.path("response_embeddings")),
           List.of(text),
@@ -308,7 +321,7 @@ final class CandelaServerModel implements LanguageModel {
     }
 
     List<Generation> complete() {
-      if (!done || Arrays.stream(answers).anyMatch(java.util.Objects::isNull)) {
+      if (!done || Arrays.stream(answers).anyMatch(Objects::isNull)) {
         throw new TryAgain(
             new LanguageModelException(
                 Kind.FAILED, "The model server ended its answer before it was complete."),
@@ -349,9 +362,10 @@ final class CandelaServerModel implements LanguageModel {
 
   /** What {@code /info} says. */
   static ModelInfo info(String name, JsonNode info) {
-    var capabilities = new ArrayList<dev.candela.lm.Capability>();
-    for (var capability : dev.candela.lm.Capability.values()) {
-      if (contains(info.path("capabilities"), capability.name().toLowerCase(Locale.ROOT))) {
+    var capabilities = new ArrayList<Capability>();
+    for (var capability : Capability.values()) {
+      if (capability != Capability.CHAT_TEMPLATE
+          && contains(info.path("capabilities"), capability.name().toLowerCase(Locale.ROOT))) {
         capabilities.add(capability);
       }
     }
@@ -369,8 +383,8 @@ final class CandelaServerModel implements LanguageModel {
         info.path("device").asText("unknown"),
         info.path("context_length").asInt(),
         info.path("vocabulary").asInt(),
-        java.util.Set.copyOf(capabilities),
-        java.util.Set.copyOf(methods));
+        Set.copyOf(capabilities),
+        Set.copyOf(methods));
   }
 
   private static boolean contains(JsonNode list, String text) {
@@ -382,15 +396,18 @@ final class CandelaServerModel implements LanguageModel {
     return false;
   }
 
-  static Map<dev.candela.lm.Capability, String> missing(ModelInfo info) {
-    var missing = new EnumMap<dev.candela.lm.Capability, String>(dev.candela.lm.Capability.class);
-    for (var capability : dev.candela.lm.Capability.values()) {
+  static Map<Capability, String> missing(ModelInfo info) {
+    var missing = new EnumMap<Capability, String>(Capability.class);
+    for (var capability : Capability.values()) {
       if (!info.capabilities().contains(capability)) {
         missing.put(
             capability,
-            capability == dev.candela.lm.Capability.CANDIDATES
-                ? "A model server gives one answer to a prompt; ask for repeats instead."
-                : "The model server says that its model cannot do this.");
+            switch (capability) {
+              case CANDIDATES ->
+                  "A model server gives one answer to a prompt; ask for repeats instead.";
+              case CHAT_TEMPLATE -> PlainText.REASON;
+              default -> "The model server says that its model cannot do this.";
+            });
       }
     }
     return missing;

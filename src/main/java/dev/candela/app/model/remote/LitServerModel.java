@@ -3,6 +3,7 @@ package dev.candela.app.model.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candela.app.model.provider.PlainText;
 import dev.candela.lm.Capability;
 import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
@@ -69,7 +70,9 @@ final class LitServerModel implements LanguageModel {
         Capability.LOG_PROBABILITIES,
         reason,
         Capability.CANDIDATES,
-        "A model server gives one answer to a prompt; ask for repeats instead.");
+        "A model server gives one answer to a prompt; ask for repeats instead.",
+        Capability.CHAT_TEMPLATE,
+        PlainText.REASON);
   }
 
   @Override
@@ -81,6 +84,7 @@ final class LitServerModel implements LanguageModel {
   public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
     var answers = new ArrayList<Generation>();
     for (int row = 0; row < requests.size(); row++) {
+      PlainText.require(requests.get(row).specialTokens(), row);
       try {
         answers.add(generate(requests.get(row), row, listener));
       } catch (LanguageModelException e) {
@@ -146,6 +150,7 @@ final class LitServerModel implements LanguageModel {
   public List<Salience> salience(List<SalienceRequest> requests) {
     var answers = new ArrayList<Salience>();
     for (int row = 0; row < requests.size(); row++) {
+      PlainText.require(requests.get(row).specialTokens(), row);
       try {
         answers.add(explain(requests.get(row)));
       } catch (LanguageModelException e) {

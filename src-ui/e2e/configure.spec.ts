@@ -13,7 +13,7 @@ test("F: a model is loaded by its address, tested first, its token is never show
     const app = new App(page);
     await app.open();
     await page.getByRole("button", { name: "Configure" }).click();
-    await page.getByLabel("Select a base model").selectOption({ label: "LLM (self hosted)" });
+    await page.getByLabel("Select a base model").selectOption("LLM (self hosted)");
     const form = page.locator("cd-configure-models cd-form");
     await page.getByRole("button", { name: "Load Model" }).click();
     await expect(form).toContainText("is needed.");
@@ -48,7 +48,7 @@ test("a model that cannot be reached is refused with the reason, and what was ty
   const app = new App(page);
   await app.open();
   await page.getByRole("button", { name: "Configure" }).click();
-  await page.getByLabel("Select a base model").selectOption({ label: "LLM (self hosted)" });
+  await page.getByLabel("Select a base model").selectOption("LLM (self hosted)");
   const form = page.locator("cd-configure-models cd-form");
   await form.locator("#new_name").fill(`gone-${unique()}`);
   await form.locator("#base_url").fill("http://127.0.0.1:9");

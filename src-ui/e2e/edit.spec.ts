@@ -9,8 +9,8 @@ test("A: a mistake in an example is found, corrected, added below its parent and
   await app.answered();
 
   const before = await app.prompt.inputValue();
-  await app.prompt.fill(`${before.replace("Recommendation: Go for it.", "Recommendation: Leave it out.")} `);
-  await expect(page.locator("cd-editor")).toContainText("differ from the original");
+  await app.prompt.fill(before.replace(/Recommendation: .*/, "Recommendation: Leave this one out."));
+  await expect(page.locator("cd-editor")).toContainText(/differs? from the original/);
   await page.locator("cd-editor").getByRole("button", { name: "Show", exact: true }).click();
   await expect(page.locator("cd-editor ins").first()).toContainText("Leave");
   await page.locator("cd-editor").getByRole("button", { name: "Edit", exact: true }).click();

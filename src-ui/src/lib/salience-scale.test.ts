@@ -9,6 +9,7 @@ import {
   percent,
   type Rgb,
   shade,
+  signedPercent,
   strengthOf,
   threeDigits,
   toLab,
@@ -101,6 +102,10 @@ test("numbers have three significant digits", () => {
 
 test("shares are percentages that stay short", () => {
   expect([0, 0.00001, 0.004, 0.0997, 0.31, 1].map(percent)).toEqual(["0 %", "< 0.1 %", "0.4 %", "10 %", "31 %", "100 %"]);
+});
+
+test("a share's sign is left out where there is next to nothing to have one", () => {
+  expect([-0.31, 0.31, -0.0004, 0].map(signedPercent)).toEqual(["−31 %", "31 %", "< 0.1 %", "0 %"]);
 });
 
 /** How a colour looks without green cones: the full-severity matrix of Machado, Oliveira and Fernandes (2009). */

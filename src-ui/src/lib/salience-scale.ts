@@ -95,6 +95,12 @@ export function percent(share: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
+/** A share with a sign: "−31 %"; one that is next to nothing has none. */
+export function signedPercent(share: number): string {
+  const size = Math.abs(share);
+  return size < 0.001 ? percent(size) : (share < 0 ? "−" : "") + percent(size);
+}
+
 function superscript(power: number): string {
   const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   return (power < 0 ? "⁻" : "") + Array.from(String(Math.abs(power)), (digit) => digits[Number(digit)]).join("");

@@ -1,7 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 /** From explanations to what is drawn: colours on one scale or on each its own, and how the texts differ. */
 import type { Explanation } from "./explanation.ts";
-import { percent, type ScaleKind, strengthOf } from "./salience-scale.ts";
+import { type ScaleKind, signedPercent, strengthOf } from "./salience-scale.ts";
 import type { Span } from "./segments.ts";
 import { salienceDifference, textDifference } from "./text-difference.ts";
 
@@ -79,7 +79,7 @@ function drawDifference(first: Explanation, one: Explanation, marked: readonly M
 
 function numberOf(share: number): string {
   if (Math.abs(share) < LEAST_SHARE) return "";
-  return (share < 0 ? "−" : "") + percent(Math.abs(share));
+  return signedPercent(share);
 }
 
 /** The first text is marked only when there is one other: it cannot differ from two in one way. */

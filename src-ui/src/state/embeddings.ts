@@ -234,7 +234,8 @@ function groupsOf(field: string): { labels: string[]; filters: import("../api/ty
       ordered: true,
     };
   }
-  const values = facet.values.slice(0, MOST_COLOURS);
+  // In the order of their names: a value keeps its colour when another one becomes more frequent.
+  const values = facet.values.slice(0, MOST_COLOURS).sort((a, b) => a.value.localeCompare(b.value, "en", { numeric: true }));
   return {
     labels: values.map(({ value }) => value || "(empty)"),
     filters: values.map(({ value }) => ({ facet: [`${field}:${value}`] })),

@@ -9,6 +9,7 @@ import { notices } from "../../state/notices.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-form.ts";
 import type { CdForm } from "../cd-form.ts";
+import { whatIsOff } from "../frame/cd-model-chips.ts";
 import { pageStyles } from "./page-styles.ts";
 
 /**
@@ -93,12 +94,12 @@ export class CdConfigureModels extends CdElement {
       <div>
         <label class="name" for="model-${model.name}">${model.name}</label>
         <div class="about">
-          ${this.#loaders().find((l) => l.name === model.loader)?.title ?? model.loader}${model.state === "loading"
+          ${model.loader}${model.state === "loading"
             ? html` · <span class="state">loading</span>`
             : nothing}${model.description ? html` · ${model.description}` : nothing}
         </div>
         ${model.problem ? html`<div class="about bad">${model.problem}</div>` : nothing}
-        ${Object.values(model.missing).map((why) => html`<div class="about">${why}</div>`)}
+        ${whatIsOff(model).map((why) => html`<div class="about">${why}</div>`)}
       </div>
       ${model.editable ? this.#actions(model) : nothing}
     </li>`;
@@ -128,14 +129,14 @@ export class CdConfigureModels extends CdElement {
           ${loaders.map(
             (l) =>
               html`<option value=${l.name} ?disabled=${!l.available} ?selected=${l.name === this.loader}>
-                ${l.title}${l.available ? "" : " (not available)"}
+                ${l.name}${l.available ? "" : " (not available)"}
               </option>`,
           )}
         </select></label
       >
-      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.title}: ${l.unavailableReason}</p>`)}
+      ${loaders.filter((l) => !l.available && l.unavailableReason).map((l) => html`<p class="about">${l.name}: ${l.unavailableReason}</p>`)}
       ${loader
-        ? html`<p class="about">${loader.description}</p>
+        ? html`<p class="about">${loader.description || loader.title}</p>
             <cd-form with-names .spec=${loader} @form-change=${this.#forget}></cd-form>
             ${this.#outcome()}
             <div class="buttons">

@@ -99,14 +99,27 @@ export class CdCounterfactualsPanel extends CdElement {
       }
       @media (max-width: 700px) {
         :host {
-          grid-template: auto auto auto / minmax(0, 1fr);
+          display: block;
           overflow: auto;
         }
         .side {
-          grid-row: auto;
           border-right: 0;
           border-bottom: 1px solid var(--hairline);
           overflow: visible;
+        }
+        .side .go {
+          position: static;
+        }
+        .list {
+          overflow: visible;
+        }
+        .foot {
+          position: sticky;
+          bottom: 0;
+          background: var(--panel);
+        }
+        .foot .grow {
+          flex-basis: 100%;
         }
       }
     `,

@@ -1,6 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { CornerDownRight, FilePlus2, GitCompareArrows, RotateCcw } from "lucide";
-import { css, html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { api, isAbort, messageOf } from "../../api/client.ts";
@@ -195,8 +195,12 @@ export class CdEditor extends CdElement {
         .side {
           overflow: visible;
         }
-        .bar .quiet span {
+        .bar .quiet span,
+        .bar kbd {
           display: none;
+        }
+        .facts-of-text {
+          min-width: 64px;
         }
       }
     `,
@@ -213,6 +217,7 @@ export class CdEditor extends CdElement {
   #request: AbortController | undefined;
   #stop: (() => void)[] = [];
   #counted = "";
+  #shown = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -226,8 +231,12 @@ export class CdEditor extends CdElement {
     clearTimeout(this.#counting);
   }
 
-  protected override updated(_: PropertyValues<this>): void {
+  protected override updated(): void {
     this.#countTokens();
+    // Another example is read from its beginning.
+    if (this.#id() === this.#shown) return;
+    this.#shown = this.#id();
+    if (this.promptBox) this.promptBox.scrollTop = 0;
   }
 
   override render() {

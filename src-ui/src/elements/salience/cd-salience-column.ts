@@ -31,6 +31,8 @@ const PLURALS: Record<Granularity, string> = {
   paragraph: "paragraphs",
   regex: "segments",
 };
+/** From here on a coarser cut is offered first: it finds the part that matters, and a finer one can follow. */
+const MANY_CALLS = 40;
 const REPEATS = [1, 3, 5, 10];
 
 /**
@@ -341,13 +343,10 @@ export class CdSalienceColumn extends CdElement {
   #offer(request: AblationRequest, tooMany: number | null) {
     const { granularity, subject } = this.column;
     if (tooMany !== null) {
-      const coarser = COARSER[granularity];
       return line(html`<p>
           The prompt has ${request.segments.length} ${PLURALS[granularity]}; leaving out works with at most ${tooMany}.
         </p>
-        ${coarser
-          ? html`<button @click=${() => view.explain({ granularity: coarser })}>By ${PLURALS[coarser]}</button>`
-          : nothing}`);
+        ${coarser(granularity)}`);
     }
     const estimate = ablations.estimates.of(String(subject.place), request).value;
     if (estimate.state === "failed") {
@@ -361,7 +360,8 @@ export class CdSalienceColumn extends CdElement {
         Leaving out each of ${request.segments.length} ${PLURALS[granularity]} asks ${subject.model} ${times(calls)}${seconds === null ? "" : `, about ${duration(seconds)}`}.
       </p>
       ${catalog.can(subject.model, "log_probabilities") ? nothing : this.#repeats(request)}
-      <button class="primary" @click=${() => void ablations.start(request)}>Ask ${times(calls)}</button>`);
+      <button class="primary" @click=${() => void ablations.start(request)}>Ask ${times(calls)}</button>
+      ${calls > MANY_CALLS ? coarser(granularity) : nothing}`);
   }
 
   /** Where answers vary, asking more often tells effect from chance. */
@@ -395,6 +395,12 @@ export class CdSalienceColumn extends CdElement {
       segment: explanation!.segments[index]!,
     };
   }
+}
+
+/** The way to fewer calls. */
+function coarser(granularity: Granularity) {
+  const next = COARSER[granularity];
+  return next ? html`<button @click=${() => view.explain({ granularity: next })}>By ${PLURALS[next]}</button>` : nothing;
 }
 
 function line(content: unknown, kind = "") {

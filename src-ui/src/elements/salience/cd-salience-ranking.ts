@@ -4,7 +4,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { Explanation } from "../../lib/explanation.ts";
-import { percent, type ScaleKind, shade, type Theme, threeDigits } from "../../lib/salience-scale.ts";
+import { type ScaleKind, shade, signedPercent, type Theme, threeDigits } from "../../lib/salience-scale.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-icon.ts";
 import { nameOf } from "./cd-salience-text.ts";
@@ -156,7 +156,7 @@ export class CdSalienceRanking extends CdElement {
         @focus=${() => this.#tell("segment-hover", index)}
       >
         <span class="name truncate">${name}</span>
-        <span class="share">${values[index]! < 0 ? "−" : ""}${percent(shares[index]!)}</span>
+        <span class="share">${signedPercent(Math.sign(values[index]!) * shares[index]!)}</span>
         <span class="bar" style=${styleMap({ width, background })}></span>
       </button>
       ${canLeaveOut

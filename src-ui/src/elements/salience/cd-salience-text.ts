@@ -229,6 +229,9 @@ export class CdSalienceText extends CdElement {
   protected override updated(changed: PropertyValues): void {
     if (["explanation", "marked", "seam", "specialTokens"].some((name) => changed.has(name))) this.#build();
     this.#paint();
+    // Another text is read from its beginning; another span of the same one must not move what is being read.
+    const before = changed.get("explanation") as Explanation | null | undefined;
+    if (before && before.text !== this.explanation?.text) this.scrollTop = 0;
   }
 
   /** Shows a segment as hovered from outside (a ranking, the text beside it); -1 for none. */
@@ -507,17 +510,19 @@ export class CdSalienceText extends CdElement {
   }
 
   #showTip(index: number): void {
-    const rect = this.#spans[index]?.getClientRects()[0];
-    if (!rect) return;
+    const rects = this.#spans[index]?.getClientRects();
+    const first = rects?.[0];
+    const last = rects?.[rects.length - 1];
+    if (!first || !last) return;
     const [name, ...lines] = this.#describe(index);
     const title = document.createElement("b");
     title.textContent = name!;
     const rest = document.createElement("div");
     rest.textContent = lines.join("\n");
     this.tip.replaceChildren(title, rest);
-    const left = Math.min(Math.max(4, rect.left), window.innerWidth - this.tip.offsetWidth - 4);
-    const below = rect.bottom + 6;
-    const above = rect.top - this.tip.offsetHeight - 6;
+    const left = Math.min(Math.max(4, first.left), window.innerWidth - this.tip.offsetWidth - 4);
+    const below = last.bottom + 6;
+    const above = first.top - this.tip.offsetHeight - 6;
     const top = below + this.tip.offsetHeight > window.innerHeight && above > 0 ? above : below;
     this.tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     this.tip.style.visibility = "visible";

@@ -5,12 +5,14 @@ import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 class CrossSiteFilter {
 
   private static final int PRIORITY = 100;
+  private static final Pattern USUAL_PORT = Pattern.compile(":(80|443)?$");
 
   private final EarlyRefusal refusal;
 
@@ -51,18 +54,22 @@ class CrossSiteFilter {
       return site.equals("same-origin") || site.equals("none");
     }
     String origin = request.getHeader("Origin");
-    return origin == null || isSameHost(origin, request.getHeader("Host"));
+    return origin == null || isSameHost(origin, request.authority());
   }
 
   /** The scheme may differ: a proxy in front often speaks plain HTTP to the application. */
-  private static boolean isSameHost(String origin, @Nullable String host) {
+  private static boolean isSameHost(String origin, @Nullable HostAndPort host) {
     try {
       String authority = URI.create(origin).getRawAuthority();
       return authority != null
           && host != null
-          && authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+          && withoutUsualPort(authority).equals(withoutUsualPort(host.toString()));
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static String withoutUsualPort(String authority) {
+    return USUAL_PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A checkpoint that runs in this process. */
 public final class TorchLanguageModel implements LanguageModel {
@@ -62,10 +63,18 @@ public final class TorchLanguageModel implements LanguageModel {
             engine.device(),
             limit,
             checkpoint.config().vocabulary(),
-            template.isPresent()
-                ? EnumSet.complementOf(EnumSet.of(Capability.CANDIDATES))
-                : EnumSet.complementOf(EnumSet.of(Capability.CANDIDATES, Capability.CHAT_TEMPLATE)),
+            capabilities(template.isPresent()),
             EnumSet.of(SalienceMethod.GRAD_L2, SalienceMethod.GRAD_DOT_INPUT));
+  }
+
+  /** What a model of this runtime can do; conversations only with a template to write them down. */
+  private static Set<Capability> capabilities(boolean withTemplate) {
+    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    capabilities.remove(Capability.CANDIDATES);
+    if (!withTemplate) {
+      capabilities.remove(Capability.CHAT_TEMPLATE);
+    }
+    return capabilities;
   }
 
   /**

@@ -14,9 +14,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "candela.model-server")
 public interface ModelServerConfig {
 
-  /** {@code PORT}: where the server listens; the web server reads it on its own. */
-  Optional<String> port();
-
   /** Which model to serve, and how. */
   Model model();
 

@@ -17,7 +17,6 @@ import dev.candela.lm.serving.QueueLimits;
 import dev.candela.lm.torch.TorchLanguageModel;
 import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
-import dev.candela.start.HarmlessPort;
 import dev.candela.start.WrongSetting;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -61,18 +60,11 @@ class ModelStart {
 
   private ModelPlan plan() {
     try {
-      checkPort(config.port().orElse(""));
       var bundled = new BundledFolder(Thread.currentThread().getContextClassLoader(), unpackTo());
       return new ModelSettings(config.model(), bundled).read();
     } catch (WrongSetting e) {
       // Quarkus prints the message of this exception alone, and exits with code 1.
       throw new ConfigurationException(e.getMessage(), e.getCause());
-    }
-  }
-
-  private static void checkPort(String value) {
-    if (!HarmlessPort.isPort(value)) {
-      throw new WrongSetting("PORT '%s' must be a whole number from 0 to 65535.".formatted(value));
     }
   }
 

@@ -31,7 +31,7 @@ class ShellTest {
     assertThat(capabilities.get("generators").findValuesAsText("name"))
         .contains("word_replacer", "scrambler");
     assertThat(capabilities.get("modelLoaders").findValuesAsText("name"))
-        .contains("gemini", "LLM (self hosted)");
+        .contains("LLM (self hosted)");
     assertThat(capabilities.get("projections")).hasSize(2);
     assertThat(capabilities.at("/layouts/0").asText()).isEqualTo("three_panel");
   }

@@ -59,7 +59,7 @@ class LargeFilesTest {
     ByteBuffer file = ByteBuffer.wrap(small).order(ByteOrder.LITTLE_ENDIAN);
     replace(file, 7, ROWS);
     replace(file, 84, bytes);
-    long old = addressOfData(path, small);
+    long old = addressOfData(path);
     replace(file, old, start);
     Files.write(path, small);
     try (RandomAccessFile grown = new RandomAccessFile(path.toFile(), "rw")) {
@@ -71,7 +71,7 @@ class LargeFilesTest {
     assertThat(dataset.offset()).isEqualTo(start);
   }
 
-  private static long addressOfData(Path path, byte[] file) throws IOException {
+  private static long addressOfData(Path path) throws IOException {
     Files.write(
         path,
         new Hdf5Writer()

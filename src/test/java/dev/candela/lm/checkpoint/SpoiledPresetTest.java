@@ -7,7 +7,6 @@ import dev.candela.lm.checkpoint.hdf5.Hdf5Writer;
 import dev.candela.lm.tokenizer.Tokenizer;
 import dev.candela.lm.tokenizer.Tokenizers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -181,7 +180,7 @@ class SpoiledPresetTest {
     try (Tokenizer tokenizer = Tokenizers.open(folder)) {
       tokenizer.encode("Hi there, 12 pens");
     } catch (CheckpointException e) {
-      assertThat(e.getMessage().getBytes(StandardCharsets.UTF_8).length).isBetween(1, 4000);
+      assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder.resolve("assets/tokenizer/vocabulary.spm"));

@@ -52,7 +52,7 @@ final class HuggingFaceHub {
                           .formatted(name(source), settings.huggingFaceCache())));
     }
     try {
-      return new Visit(source, cache).fetch();
+      return new Visit(source, cache, retry(cache, source)).fetch();
     } catch (Retry.Busy e) {
       throw busy(source, e);
     } catch (IOException e) {
@@ -68,6 +68,11 @@ final class HuggingFaceHub {
               .formatted(name(source), origin.base(), reason(e)),
           e);
     }
+  }
+
+  /** Who has the checkpoint already does not wait long for a hub that cannot be reached. */
+  private Retry retry(HuggingFaceCache cache, HuggingFaceRepository source) throws IOException {
+    return cached(cache, source).isPresent() ? downloads.retry().atMost(2) : downloads.retry();
   }
 
   /** What the cache has of a revision, if that could be a whole checkpoint. */
@@ -103,8 +108,10 @@ final class HuggingFaceHub {
   private final class Visit {
     private final HuggingFaceRepository source;
     private final HuggingFaceCache cache;
+    private final Retry retry;
 
-    Visit(HuggingFaceRepository source, HuggingFaceCache cache) {
+    Visit(HuggingFaceRepository source, HuggingFaceCache cache, Retry retry) {
+      this.retry = retry;
       this.source = source;
       this.cache = cache;
     }
@@ -112,7 +119,7 @@ final class HuggingFaceHub {
     Path fetch() throws IOException {
       downloads.progress().doing("Looking up " + name(source));
       JsonNode info =
-          new HubJson(http, origin, downloads.retry(), this::refusal)
+          new HubJson(http, origin, retry, this::refusal)
               .get(
                   URI.create(
                       "%s/api/models/%s/revision/%s"

@@ -49,6 +49,11 @@ record Retry(int attempts, Duration firstWait) {
     return status == 408 || status == 429 || (status >= 500 && status != 501);
   }
 
+  /** The same with fewer attempts. */
+  Retry atMost(int fewer) {
+    return new Retry(Math.min(attempts, fewer), firstWait);
+  }
+
   /** Tries until it succeeds, or throws the last failure. */
   <T> T run(Attempt<T> attempt) throws IOException {
     for (int done = 1; ; done++) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,15 @@ class HuggingFaceHubTest {
     assertThat(Files.readSymbolicLink(weights).toString()).startsWith("../../blobs/");
     assertThat(weights).hasBinaryContent(hub.files.get("model.safetensors"));
     assertThat(Checkpoint.open(folder).parameterCount()).isPositive();
+  }
+
+  @Test
+  void aPresetOfKerasOnTheHubIsTakenWithItsTokenizer() {
+    hub.files.clear();
+    hub.files.putAll(Content.keras());
+    Path folder = fetch("hf://org/tiny");
+    assertThat(Checkpoint.open(folder).parameterCount()).isEqualTo(43_680);
+    assertThat(folder.resolve("assets/tokenizer/vocabulary.spm")).exists();
   }
 
   @Test
@@ -207,7 +217,7 @@ class HuggingFaceHubTest {
     hub.cdn.millisPerBlock = 1;
     try (var threads = Executors.newFixedThreadPool(3)) {
       List<CompletableFuture<Path>> fetched =
-          java.util.stream.IntStream.range(0, 3)
+          IntStream.range(0, 3)
               .mapToObj(_ -> CompletableFuture.supplyAsync(() -> fetch("org/tiny"), threads))
               .toList();
       fetched.forEach(CompletableFuture::join);

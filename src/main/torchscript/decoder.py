@@ -96,6 +96,7 @@ class M(Module):
   norm_eps : float
   activation : int
   learned_positions : bool
+  explained_positions : bool
   embedding_scale : float
   attention_scale : float
   scale_by_layer : bool
@@ -444,12 +445,15 @@ class M(Module):
 
   def salience(self: __torch__.M, ids: Tensor, rows: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor]:
     # ids [B, T]; rows [R] are positions in the flattened batch whose next tokens, labels [R], are
-    # explained. Gives grad_l2 [B, T] and grad_dot_input [B, T] for the embedding before scaling.
+    # explained. Gives grad_l2 [B, T] and grad_dot_input [B, T] for the embedding before scaling; in
+    # checkpoints of Keras that is the sum of token and learned position.
     B = ids.size(0)
     T = ids.size(1)
     e = torch.embedding(self.shared["embed"], ids).float()                                # [B, T, D]
     D = e.size(2)
     x = self.embed(e, torch.arange(T, device=ids.device))                                 # [B, T, D]
+    if self.learned_positions and self.explained_positions:
+      e = x
     tapes = annotate(List[Dict[str, Tensor]], [])
     for i in range(self.layers):
       tape = annotate(Dict[str, Tensor], {})

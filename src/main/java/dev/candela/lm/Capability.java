@@ -13,5 +13,9 @@ public enum Capability {
   /** Tell the probability of each token. */
   LOG_PROBABILITIES,
   /** Represent prompts and responses as vectors. */
-  EMBEDDINGS
+  EMBEDDINGS,
+  /** Give several answers to one prompt. */
+  CANDIDATES,
+  /** Write conversations down in the form that the model was trained on. */
+  CHAT_TEMPLATE
 }

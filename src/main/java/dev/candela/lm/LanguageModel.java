@@ -1,6 +1,8 @@
 package dev.candela.lm;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A language model: something that continues a text and, where it can, says why.
@@ -29,6 +31,37 @@ public interface LanguageModel extends AutoCloseable {
 
   /** Cuts a text into this model's tokens, special tokens included. */
   Tokenization tokenize(String text);
+
+  /**
+   * Cuts a text into this model's tokens.
+   *
+   * @throws LanguageModelException of kind {@code UNSUPPORTED} if the model has no chat template
+   *     and is asked to find special tokens in the text
+   */
+  default Tokenization tokenize(TokenizeRequest request) {
+    if (request.specialTokens() == SpecialTokens.ADDED) {
+      return tokenize(request.text());
+    }
+    throw new LanguageModelException(
+        LanguageModelException.Kind.UNSUPPORTED,
+        "this model does not read special tokens by name",
+        -1,
+        null,
+        Map.of());
+  }
+
+  /** How this model wants conversations written down, if it has been trained on any. */
+  default Optional<ChatTemplate> chatTemplate() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a text with more tokens than fit is cut at its end ({@link Tokenization#dropped} then
+   * says by how much) instead of being refused.
+   */
+  default boolean cutsLongTexts() {
+    return false;
+  }
 
   /**
    * Explains the target of each request: one score per token of prompt + target and method.

@@ -18,7 +18,19 @@ public final class LanguageModelException extends RuntimeException {
     /** Too much work is waiting; try again later. */
     OVERLOADED,
     /** The model cannot be used at the moment. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** The provider failed; the message has its words. Another time it may well succeed. */
+    FAILED,
+    /** The provider refuses us, for example our credentials; the message has its words. */
+    REFUSED;
+
+    /** Whether the same request may well be answered another time. */
+    public boolean worthRetrying() {
+      return switch (this) {
+        case OVERLOADED, UNAVAILABLE, FAILED -> true;
+        case INVALID, TOO_LONG, UNSUPPORTED, REFUSED -> false;
+      };
+    }
   }
 
   private final Kind kind;
@@ -38,6 +50,22 @@ public final class LanguageModelException extends RuntimeException {
     this.row = row;
     this.field = field;
     this.details = Map.copyOf(details);
+  }
+
+  /** Trouble that concerns no single row. */
+  public LanguageModelException(Kind kind, String message) {
+    this(kind, message, -1, null, Map.of());
+  }
+
+  /** The same trouble in a list of which this batch is a part that begins at a row. */
+  public LanguageModelException inBatchFrom(int first) {
+    if (first == 0 || row < 0) {
+      return this;
+    }
+    String message = getMessage() == null ? "" : getMessage();
+    var moved = new LanguageModelException(kind, message, first + row, field, details);
+    moved.initCause(this);
+    return moved;
   }
 
   public Kind kind() {

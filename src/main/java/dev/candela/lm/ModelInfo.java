@@ -10,8 +10,8 @@ import java.util.Set;
  * @param parameters number of weights, 0 when unknown
  * @param dtype number format of the weights in memory, for example {@code bfloat16}
  * @param device where it computes, for example {@code cpu}
- * @param contextLength the most tokens that prompt and output may have together
- * @param vocabulary number of token ids
+ * @param contextLength the most tokens that prompt and output may have together, 0 when unknown
+ * @param vocabulary number of token ids, 0 when unknown
  * @param capabilities what it can do
  * @param salienceMethods how it can explain, empty without {@link Capability#SALIENCE}
  */

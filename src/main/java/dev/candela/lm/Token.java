@@ -3,7 +3,7 @@ package dev.candela.lm;
 /**
  * One token of a text.
  *
- * @param id the token's number in the vocabulary
+ * @param id the token's number in the vocabulary, -1 when unknown
  * @param text the vocabulary string in display form: a leading {@code ▁} stands for a space,
  *     newlines are real newlines, and special tokens appear as themselves ({@code <bos>})
  * @param start where the token begins in the tokenised text, in UTF-16 code units

@@ -1,6 +1,6 @@
 package dev.candela.modelserver;
 
-import dev.candela.modelserver.error.ErrorAnswer;
+import dev.candela.error.ErrorAnswer;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;

@@ -1,24 +1,31 @@
 package dev.candela.modelserver;
 
+import dev.candela.lm.ChatMessage;
+import dev.candela.lm.ChatTemplate;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.LanguageModelException;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
+import dev.candela.modelserver.PreparedRequest.Prompt;
 import dev.candela.modelserver.start.ModelHost;
 import dev.candela.modelserver.wire.InferenceInput;
 import dev.candela.modelserver.wire.InferenceRequest;
+import dev.candela.modelserver.wire.Message;
 import dev.candela.modelserver.wire.Parameters;
 import dev.candela.modelserver.wire.PredictEntry;
 import dev.candela.modelserver.wire.SalienceEntry;
 import dev.candela.modelserver.wire.TokenizeEntry;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /** Answers requests, in the language of the wire on one side and of {@code lm} on the other. */
 @Singleton
@@ -37,23 +44,27 @@ class ModelService {
     return metrics.timed(
         "predict",
         () -> {
-          try (AdmittedGeneration admitted = admit(request, caller)) {
-            return predict(request, admitted, GenerationObserver.NONE);
+          PreparedRequest prepared = prepare(request);
+          try (AdmittedGeneration admitted = admit(prepared, caller)) {
+            return predict(prepared, admitted, GenerationObserver.NONE);
           }
         });
   }
 
   /** Takes prompts in without waiting, or refuses them. */
-  AdmittedGeneration admit(InferenceRequest request, Caller caller) {
-    return host.queue().admit(generations(request), caller);
+  AdmittedGeneration admit(PreparedRequest request, Caller caller) {
+    return host.queue().admit(request.each(row -> generation(request, row)), caller);
   }
 
   /** Continues prompts that have been admitted. */
   List<PredictEntry> predict(
-      InferenceRequest request, AdmittedGeneration admitted, GenerationObserver observer) {
+      PreparedRequest request, AdmittedGeneration admitted, GenerationObserver observer) {
     List<Generation> generations = admitted.run(observer);
     generations.forEach(this::count);
-    return entries(request, generations, PredictEntry::of);
+    return request.each(
+        row ->
+            PredictEntry.of(
+                generations.get(row), request.parametersOf(row), request.prompt(row).rendered()));
   }
 
   private void count(Generation generation) {
@@ -66,10 +77,11 @@ class ModelService {
     return metrics.timed(
         "tokenize",
         () -> {
-          List<String> texts =
-              request.inputs().stream().map(input -> input.prompt() + input.target()).toList();
-          List<Tokenization> tokenizations = host.queue().tokenize(texts, caller);
-          return tokenizations.stream().map(TokenizeEntry::of).toList();
+          PreparedRequest prepared = prepare(request);
+          List<Tokenization> tokenizations =
+              host.queue().tokenizeRequests(prepared.each(row -> text(prepared, row)), caller);
+          return prepared.each(
+              row -> TokenizeEntry.of(tokenizations.get(row), prepared.prompt(row).rendered()));
         });
   }
 
@@ -78,37 +90,76 @@ class ModelService {
     return metrics.timed(
         "salience",
         () -> {
-          List<Salience> saliences = host.queue().salience(saliences(request), caller);
+          PreparedRequest prepared = prepare(request);
+          List<Salience> saliences =
+              host.queue().salience(prepared.each(row -> salience(prepared, row)), caller);
           saliences.forEach(salience -> metrics.countInput(salience.tokenization().size()));
-          return entries(request, saliences, SalienceEntry::of);
+          return prepared.each(
+              row ->
+                  SalienceEntry.of(
+                      saliences.get(row),
+                      prepared.parametersOf(row),
+                      prepared.prompt(row).rendered()));
         });
   }
 
-  private static List<GenerationRequest> generations(InferenceRequest request) {
-    return request.inputs().stream().map(input -> generation(request, input)).toList();
+  /** Writes conversations down as the model wants them; leaves other prompts as they are. */
+  PreparedRequest prepare(InferenceRequest request) {
+    var prompts = new ArrayList<Prompt>();
+    for (InferenceInput input : request.inputs()) {
+      prompts.add(
+          request.appliesChatTemplate(input)
+              ? new Prompt(rendered(input, prompts.size()), SpecialTokens.IN_TEXT)
+              : new Prompt(input.prompt(), SpecialTokens.ADDED));
+    }
+    return new PreparedRequest(request, prompts);
   }
 
-  private static GenerationRequest generation(InferenceRequest request, InferenceInput input) {
-    Parameters parameters = request.parametersOf(input);
-    return new GenerationRequest(input.prompt(), parameters.generation(), parameters.embeddings());
+  private String rendered(InferenceInput input, int row) {
+    List<Message> messages = input.messages();
+    ChatTemplate template =
+        host.queue().chatTemplate().orElseThrow(() -> withoutTemplate(row, messages != null));
+    List<ChatMessage> turns =
+        messages == null
+            ? List.of(new ChatMessage("user", input.prompt()))
+            : messages.stream().map(each -> new ChatMessage(each.role(), each.content())).toList();
+    try {
+      return template.render(turns);
+    } catch (LanguageModelException e) {
+      throw new LanguageModelException(
+          e.kind(), String.valueOf(e.getMessage()), row, e.field(), e.details());
+    }
   }
 
-  private static List<SalienceRequest> saliences(InferenceRequest request) {
-    return request.inputs().stream()
-        .map(
-            input ->
-                new SalienceRequest(
-                    input.prompt(),
-                    input.target(),
-                    input.selection(),
-                    request.parametersOf(input).logProbabilities()))
-        .toList();
+  private static LanguageModelException withoutTemplate(int row, boolean messages) {
+    return new LanguageModelException(
+        LanguageModelException.Kind.UNSUPPORTED,
+        "This model has no chat template; write the prompt as it was trained to read it.",
+        row,
+        messages ? "messages" : "apply_chat_template",
+        Map.of());
   }
 
-  private static <A, E> List<E> entries(
-      InferenceRequest request, List<A> answers, BiFunction<A, Parameters, E> entry) {
-    return IntStream.range(0, answers.size())
-        .mapToObj(i -> entry.apply(answers.get(i), request.parametersOf(request.inputs().get(i))))
-        .toList();
+  private static GenerationRequest generation(PreparedRequest request, int row) {
+    Parameters parameters = request.parametersOf(row);
+    Prompt prompt = request.prompt(row);
+    return new GenerationRequest(
+        prompt.text(), parameters.generation(), parameters.embeddings(), prompt.specialTokens());
+  }
+
+  private static TokenizeRequest text(PreparedRequest request, int row) {
+    Prompt prompt = request.prompt(row);
+    return new TokenizeRequest(prompt.text() + request.input(row).target(), prompt.specialTokens());
+  }
+
+  private static SalienceRequest salience(PreparedRequest request, int row) {
+    InferenceInput input = request.input(row);
+    Prompt prompt = request.prompt(row);
+    return new SalienceRequest(
+        prompt.text(),
+        input.target(),
+        input.selection(),
+        request.parametersOf(row).logProbabilities(),
+        prompt.specialTokens());
   }
 }

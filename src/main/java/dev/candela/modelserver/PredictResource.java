@@ -87,9 +87,10 @@ public class PredictResource {
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   public Multi<OutboundSseEvent> stream(
       InferenceRequest request, @Context HttpServerResponse response, @Context Sse sse) {
+    PreparedRequest prepared = service.prepare(request);
     var stream =
-        new PredictStream(request, json, sse, response::closed, config.queue().heartbeat());
+        new PredictStream(prepared, json, sse, response::closed, config.queue().heartbeat());
     return stream.start(
-        service, service.admit(request, stream), Infrastructure.getDefaultWorkerPool());
+        service, service.admit(prepared, stream), Infrastructure.getDefaultWorkerPool());
   }
 }

@@ -2,14 +2,12 @@ package dev.candela.modelserver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.error.Trouble;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
-import dev.candela.modelserver.error.Trouble;
-import dev.candela.modelserver.wire.InferenceRequest;
-import dev.candela.modelserver.wire.Parameters;
 import dev.candela.modelserver.wire.PredictEntry;
 import dev.candela.modelserver.wire.ResultEvent;
 import dev.candela.modelserver.wire.TokenEvent;
@@ -29,7 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 final class PredictStream implements Caller, GenerationObserver {
 
-  private final InferenceRequest request;
+  private final PreparedRequest request;
   private final ObjectMapper json;
   private final Sse sse;
   private final BooleanSupplier connectionClosed;
@@ -39,7 +37,7 @@ final class PredictStream implements Caller, GenerationObserver {
   private long lastSign = System.nanoTime();
 
   PredictStream(
-      InferenceRequest request,
+      PreparedRequest request,
       ObjectMapper json,
       Sse sse,
       BooleanSupplier connectionClosed,
@@ -96,18 +94,15 @@ final class PredictStream implements Caller, GenerationObserver {
 
   @Override
   public void onToken(int row, GeneratedToken token, String text) {
-    boolean logProbability = parametersOf(row).logProbabilities();
+    boolean logProbability = request.parametersOf(row).logProbabilities();
     send("token", write(TokenEvent.of(row, token, text, logProbability)));
   }
 
   @Override
   public void onFinished(int row, Generation generation) {
-    PredictEntry entry = PredictEntry.of(generation, parametersOf(row));
+    PredictEntry entry =
+        PredictEntry.of(generation, request.parametersOf(row), request.prompt(row).rendered());
     send("result", write(new ResultEvent(row, entry)));
-  }
-
-  private Parameters parametersOf(int row) {
-    return request.parametersOf(request.inputs().get(row));
   }
 
   private void send(String name, String data) {

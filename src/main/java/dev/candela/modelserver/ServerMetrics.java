@@ -1,5 +1,6 @@
 package dev.candela.modelserver;
 
+import dev.candela.lm.checkpoint.source.DownloadProgress.Snapshot;
 import dev.candela.lm.serving.ModelQueue;
 import dev.candela.modelserver.start.ModelHost;
 import io.micrometer.core.instrument.Counter;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /** What is counted, for {@code /q/metrics}; there from the start, so that gauges show zero. */
 @Startup
@@ -22,16 +24,39 @@ class ServerMetrics {
 
   ServerMetrics(MeterRegistry registry, ModelHost host) {
     this.registry = registry;
-    inputTokens = tokens("input", "Tokens of prompts and targets that the model has read.");
-    generatedTokens = tokens("generated", "Tokens that the model has chosen.");
+    inputTokens = tokens("input");
+    generatedTokens = tokens("generated");
     gauge("candela.queue.waiting", "Requests that wait for the model.", host, ModelQueue::waiting);
     gauge("candela.queue.running", "Requests that have the model.", host, ModelQueue::running);
+    download(
+        "candela.download.done",
+        "Bytes of the checkpoint that have been downloaded.",
+        host,
+        Snapshot::doneBytes);
+    download(
+        "candela.download.remaining",
+        "Bytes of the checkpoint that have not been downloaded.",
+        host,
+        Snapshot::remainingBytes);
+    download(
+        "candela.download.rate",
+        "Bytes a second, on average since the download began.",
+        host,
+        Snapshot::bytesPerSecond);
   }
 
-  private Counter tokens(String kind, String description) {
+  private void download(
+      String name, String description, ModelHost host, ToLongFunction<Snapshot> value) {
+    Gauge.builder(name, host, from -> value.applyAsLong(from.progress().snapshot()))
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private Counter tokens(String kind) {
     return Counter.builder("candela.tokens")
         .tag("kind", kind)
-        .description(description)
+        .description("Tokens that the model has read in prompts and targets, and generated.")
         .register(registry);
   }
 

@@ -210,11 +210,18 @@ class ContractTest {
     assertThat(schemas.fieldNames())
         .toIterable()
         .contains(
-            "InferenceRequest", "InferenceInput", "Parameters", "PredictEntry", "ErrorAnswer");
+            "InferenceRequest", "InferenceInput", "InferenceParameters", "PredictEntry", "ErrorAnswer");
     assertThat(schemas.get("InferenceInput").get("properties").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("prompt", "target", "target_mask", "target_span", "parameters");
-    assertThat(schemas.get("Parameters").get("properties").fieldNames())
+        .containsExactlyInAnyOrder(
+            "prompt",
+            "messages",
+            "apply_chat_template",
+            "target",
+            "target_mask",
+            "target_span",
+            "parameters");
+    assertThat(schemas.get("InferenceParameters").get("properties").fieldNames())
         .toIterable()
         .contains("max_new_tokens", "log_probabilities", "embeddings");
   }

@@ -39,9 +39,7 @@ public record Checkpoint(
     ConfigFields config = CheckpointFormat.config(folder);
     return switch (CheckpointFormat.of(config)) {
       case HUGGING_FACE -> HuggingFaceFolder.open(folder, config);
-      case KERAS ->
-          throw new CheckpointException(
-              "%s is a Keras preset; these are not supported yet".formatted(folder));
+      case KERAS -> KerasFolder.open(folder, config);
     };
   }
 
@@ -53,11 +51,9 @@ public record Checkpoint(
     long mapped = 0;
     long copied = 0;
     for (WeightPlan weight : weights) {
-      if (weight.dtype() == precision && weight.aligned()) {
-        mapped += weight.byteLength();
-      } else {
-        copied += weight.elements() * precision.bytes();
-      }
+      long copy = weight.copiedBytes(precision);
+      copied += copy;
+      mapped += copy == 0 ? weight.byteLength() : 0;
     }
     return new WeightMemory(mapped, copied);
   }

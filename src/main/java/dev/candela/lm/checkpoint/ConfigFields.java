@@ -187,6 +187,18 @@ final class ConfigFields {
         .map(found -> elements(key, found).stream().map(each -> text(key, each)).toList());
   }
 
+  /** One string or a list of them; empty if the key is missing or null. */
+  List<String> oneOrMoreTexts(String key) {
+    return value(key)
+        .map(found -> found.isArray() ? texts(key).orElse(List.of()) : List.of(text(key, found)))
+        .orElse(List.of());
+  }
+
+  /** Whether the value of the key is an object. */
+  boolean isObject(String key) {
+    return value(key).map(JsonNode::isObject).orElse(false);
+  }
+
   /** One whole number or a list of them; empty if the key is missing or null. */
   List<Integer> wholes(String key, int min, int max) {
     Optional<JsonNode> value = value(key);

@@ -16,6 +16,10 @@ enum Dimension {
   QUERIES,
   /** K·hd. */
   KEYS,
+  /** H. */
+  QUERY_HEADS,
+  /** K. */
+  KEY_HEADS,
   /** (H + 2K)·hd: queries, keys and values one after the other. */
   QUERIES_KEYS_VALUES;
 
@@ -30,6 +34,8 @@ enum Dimension {
       case HEAD -> headDim;
       case QUERIES -> config.heads() * headDim;
       case KEYS -> config.kvHeads() * headDim;
+      case QUERY_HEADS -> config.heads();
+      case KEY_HEADS -> config.kvHeads();
       case QUERIES_KEYS_VALUES -> (config.heads() + 2L * config.kvHeads()) * headDim;
     };
   }

@@ -36,4 +36,21 @@ public record GenerationDefaults(
     eosTokenIds = List.copyOf(eosTokenIds);
     unsupported = List.copyOf(unsupported);
   }
+
+  /** The same with these tokens to end a continuation, if the checkpoint named none. */
+  public GenerationDefaults orEndingWith(List<Integer> tokenIds) {
+    return eosTokenIds.isEmpty()
+        ? new GenerationDefaults(
+            sample,
+            temperature,
+            topK,
+            topP,
+            repetitionPenalty,
+            bosTokenId,
+            tokenIds,
+            padTokenId,
+            maxNewTokens,
+            unsupported)
+        : this;
+  }
 }

@@ -62,7 +62,8 @@ record SafetensorsFolder(List<WeightFile> files, Map<String, Located> tensors) {
     return shards;
   }
 
-  private static boolean isPlainName(String file) {
+  /** Whether a file name stays in its folder. */
+  static boolean isPlainName(String file) {
     return !file.isBlank()
         && !file.equals(".")
         && !file.equals("..")

@@ -177,7 +177,8 @@ final class TensorMatcher {
     return found;
   }
 
-  private static String list(List<String> names) {
+  /** The first few of some names. */
+  static String list(List<String> names) {
     String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
     int more = names.size() - NAMES_SHOWN;
     return more > 0 ? "%s and %d more".formatted(shown, more) : shown;

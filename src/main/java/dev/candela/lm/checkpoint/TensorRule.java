@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param stored the shape as stored
  * @param permutation the order in which the stored axes become those of the weight, as in {@code
  *     torch.permute}
+ * @param merged the decoder's shape, if the permuted axes are merged to fewer; empty if not
  * @param needed the features that a decoder with this weight has
  * @param excluded the features that it lacks
  */
@@ -21,6 +22,7 @@ record TensorRule(
     String source,
     List<Dimension> stored,
     List<Integer> permutation,
+    List<Dimension> merged,
     Set<Feature> needed,
     Set<Feature> excluded) {
 
@@ -33,23 +35,34 @@ record TensorRule(
         source,
         List.of(stored),
         IntStream.range(0, stored.length).boxed().toList(),
+        List.of(),
         Set.of(),
         Set.of());
   }
 
   /** The same rule for a matrix that is stored {@code [in, out]}. */
   TensorRule transposed() {
-    return new TensorRule(name, source, stored, List.of(1, 0), needed, excluded);
+    return permuted(1, 0);
+  }
+
+  /** The same rule for a tensor whose axes are stored in another order. */
+  TensorRule permuted(Integer... order) {
+    return new TensorRule(name, source, stored, List.of(order), merged, needed, excluded);
+  }
+
+  /** The same rule for a tensor some of whose neighbouring axes are one in the decoder. */
+  TensorRule mergedTo(Dimension... shape) {
+    return new TensorRule(name, source, stored, permutation, List.of(shape), needed, excluded);
   }
 
   /** The same rule for decoders with {@code feature} only. */
   TensorRule with(Feature feature) {
-    return new TensorRule(name, source, stored, permutation, Set.of(feature), excluded);
+    return new TensorRule(name, source, stored, permutation, merged, Set.of(feature), excluded);
   }
 
   /** The same rule for decoders without {@code feature} only. */
   TensorRule without(Feature feature) {
-    return new TensorRule(name, source, stored, permutation, needed, Set.of(feature));
+    return new TensorRule(name, source, stored, permutation, merged, needed, Set.of(feature));
   }
 
   /** Whether a decoder with these features has the weight. */
@@ -79,6 +92,9 @@ record TensorRule(
 
   /** The weight's shape in a decoder. */
   List<Long> shape(DecoderConfig config) {
+    if (!merged.isEmpty()) {
+      return merged.stream().map(dimension -> dimension.in(config)).toList();
+    }
     List<Long> storedShape = storedShape(config);
     return permutation.stream().map(storedShape::get).toList();
   }

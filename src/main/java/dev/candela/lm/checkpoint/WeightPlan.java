@@ -51,6 +51,14 @@ public record WeightPlan(
     shape = List.copyOf(shape);
   }
 
+  /** Bytes that the weight takes in memory at a precision, beyond those of the mapped file. */
+  long copiedBytes(StorageType precision) {
+    // Products with transposed half-precision matrices are slow, so those are copied.
+    boolean inPlace =
+        dtype == precision && aligned() && (precision == StorageType.F32 || !permuted());
+    return inPlace ? 0 : elements() * precision.bytes();
+  }
+
   /** Number of elements. */
   public long elements() {
     return byteLength / dtype.bytes();

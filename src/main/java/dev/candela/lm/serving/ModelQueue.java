@@ -1,5 +1,6 @@
 package dev.candela.lm.serving;
 
+import dev.candela.lm.ChatTemplate;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
@@ -10,11 +11,14 @@ import dev.candela.lm.LanguageModelException.Kind;
 import dev.candela.lm.ModelInfo;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -55,6 +59,11 @@ public final class ModelQueue implements AutoCloseable {
   /** The most rows computed together. */
   public int batchSize() {
     return limits.batchSize();
+  }
+
+  /** The most requests that have the model at the same time. */
+  public int concurrency() {
+    return limits.running();
   }
 
   /** How many requests wait for the model at this moment. */
@@ -101,9 +110,26 @@ public final class ModelQueue implements AutoCloseable {
 
   /** Cuts each text into tokens; see {@link LanguageModel#tokenize}. */
   public List<Tokenization> tokenize(List<String> texts, Caller caller) {
+    return tokenizeRequests(
+        texts.stream().map(text -> new TokenizeRequest(text, SpecialTokens.ADDED)).toList(),
+        caller);
+  }
+
+  /** Cuts each text into tokens; see {@link LanguageModel#tokenize(TokenizeRequest)}. */
+  public List<Tokenization> tokenizeRequests(List<TokenizeRequest> texts, Caller caller) {
     try (Place place = new Place(tokenizing, caller)) {
       return place.inTurn(() -> texts.stream().map(model::tokenize).toList());
     }
+  }
+
+  /** Whether a text that does not fit is cut; see {@link LanguageModel#cutsLongTexts}. */
+  public boolean cutsLongTexts() {
+    return model.cutsLongTexts();
+  }
+
+  /** How the model wants conversations written down. */
+  public Optional<ChatTemplate> chatTemplate() {
+    return model.chatTemplate();
   }
 
   private <Q, A> List<A> inBatches(List<Q> requests, Place place, BatchStep<Q, A> step) {
@@ -121,11 +147,7 @@ public final class ModelQueue implements AutoCloseable {
     try {
       return step.run();
     } catch (LanguageModelException e) {
-      if (first == 0 || e.row() < 0) {
-        throw e;
-      }
-      String message = e.getMessage() == null ? "" : e.getMessage();
-      throw new LanguageModelException(e.kind(), message, first + e.row(), e.field(), e.details());
+      throw e.inBatchFrom(first);
     }
   }
 

@@ -25,7 +25,7 @@ final class RequestCheck {
 
   void generations(List<GenerationRequest> requests) {
     for (int row = 0; row < requests.size(); row++) {
-      int tokens = model.tokenize(requests.get(row).prompt()).size();
+      int tokens = model.tokenize(requests.get(row).text()).size();
       if (tokens == 0) {
         throw invalid(
             "The prompt is empty, and this model adds no token to begin with.",
@@ -41,7 +41,7 @@ final class RequestCheck {
   void saliences(List<SalienceRequest> requests) {
     for (int row = 0; row < requests.size(); row++) {
       SalienceRequest request = requests.get(row);
-      int tokens = model.tokenize(request.prompt() + request.target()).size();
+      int tokens = model.tokenize(request.text()).size();
       checkLength(tokens, contextLength, row, "prompt");
       switch (request.selection()) {
         case TargetSelection.TokenMask(List<Boolean> mask) -> checkMask(mask.size(), tokens, row);
@@ -52,8 +52,8 @@ final class RequestCheck {
     }
   }
 
-  private static void checkLength(int have, int limit, int row, String field) {
-    if (have > limit) {
+  private void checkLength(int have, int limit, int row, String field) {
+    if (have > limit && !model.cutsLongTexts()) {
       throw new LanguageModelException(
           LanguageModelException.Kind.TOO_LONG,
           "The text has %d tokens, and this model takes %d at most.".formatted(have, limit),

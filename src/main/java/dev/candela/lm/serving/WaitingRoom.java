@@ -3,6 +3,7 @@ package dev.candela.lm.serving;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -72,7 +73,7 @@ final class WaitingRoom {
       taken = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the model", e);
+      throw new CancellationException("interrupted while waiting for the model");
     } finally {
       if (!taken) {
         stepOut(turn);

@@ -1,7 +1,9 @@
 package dev.candela.lm.tokenizer;
 
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
 import dev.candela.lm.tokenizer.NativeTokenizer.Encoding;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,11 @@ final class HuggingFaceJsonTokenizer implements Tokenizer {
   private final Vocabulary vocabulary;
   private final @Nullable PieceAligner aligner;
   private final NativeTokenizer library;
+  private final List<Integer> endOfText;
 
-  private HuggingFaceJsonTokenizer(TokenizerJson json, NativeTokenizer library) {
+  private HuggingFaceJsonTokenizer(
+      TokenizerJson json, NativeTokenizer library, List<Integer> endOfText) {
+    this.endOfText = endOfText;
     this.json = json;
     this.vocabulary = json.vocabulary();
     this.aligner = json.spelling().map(s -> new PieceAligner(vocabulary, s)).orElse(null);
@@ -32,22 +37,37 @@ final class HuggingFaceJsonTokenizer implements Tokenizer {
    * @param content its content
    */
   static HuggingFaceJsonTokenizer open(String file, byte[] content) {
+    return open(file, content, List.of());
+  }
+
+  /**
+   * Reads the vocabulary and starts loading the library's part.
+   *
+   * @param endOfText the tokens that end a text
+   */
+  static HuggingFaceJsonTokenizer open(String file, byte[] content, List<Integer> endOfText) {
     NativeTokenizer.warmUp();
     TokenizerJson json = TokenizerJson.parse(file, content);
-    return new HuggingFaceJsonTokenizer(json, new NativeTokenizer(file, content));
+    return new HuggingFaceJsonTokenizer(
+        json, new NativeTokenizer(file, content), List.copyOf(endOfText));
   }
 
   @Override
-  public Tokenization encode(String text) {
+  public List<Integer> endOfText() {
+    return endOfText;
+  }
+
+  @Override
+  public Tokenization encode(String text, SpecialTokens specialTokens) {
     WellFormedText.require(text);
     if (aligner != null) {
-      Encoding encoding = library.encode(text, false);
+      Encoding encoding = library.encode(text, specialTokens, false);
       int[] ends = aligner.align(text, encoding.ids(), encoding.special());
       if (ends != null) {
         return Tiling.of(text, encoding.ids(), encoding.special(), ends, vocabulary);
       }
     }
-    return encodeWithSpans(text);
+    return encodeWithSpans(text, specialTokens);
   }
 
   @Override
@@ -81,8 +101,8 @@ final class HuggingFaceJsonTokenizer implements Tokenizer {
     library.close();
   }
 
-  private Tokenization encodeWithSpans(String text) {
-    Encoding encoding = library.encode(text, true);
+  private Tokenization encodeWithSpans(String text, SpecialTokens specialTokens) {
+    Encoding encoding = library.encode(text, specialTokens, true);
     int[] spanEnds = encoding.spanEnds();
     int[] ends = spanEnds == null ? new int[0] : Utf16Offsets.ofCodePoints(text, spanEnds);
     return Tiling.of(text, encoding.ids(), encoding.special(), ends, vocabulary);

@@ -9,7 +9,8 @@ import java.nio.charset.CharacterCodingException;
 /**
  * Decodes SentencePiece vocabularies: {@code ▁} is a space and {@code <0xNN>} a byte. Does what the
  * chain {@code Replace, ByteFallback, Fuse, Strip} in a tokenizer.json does: a run of byte pieces
- * that is valid UTF-8 becomes its text, any other run becomes one U+FFFD per byte.
+ * that is valid UTF-8 becomes its text, any other run becomes one U+FFFD per byte. SentencePiece
+ * itself, and so Keras, looks at each character of a run alone.
  */
 final class MetaspaceDecoder implements PieceDecoder {
 
@@ -19,8 +20,15 @@ final class MetaspaceDecoder implements PieceDecoder {
    * @param space what stands for a space in pieces; empty if nothing does
    * @param byteFallback whether {@code <0xNN>} stands for a byte
    * @param dropFirstSpace whether a space at the very beginning is dropped
+   * @param characterByCharacter whether a wrong byte leaves the others of its run alone
    */
-  record Rules(String space, boolean byteFallback, boolean dropFirstSpace) {}
+  record Rules(
+      String space, boolean byteFallback, boolean dropFirstSpace, boolean characterByCharacter) {
+
+    Rules(String space, boolean byteFallback, boolean dropFirstSpace) {
+      this(space, byteFallback, dropFirstSpace, false);
+    }
+  }
 
   private final Rules rules;
   private final ByteArrayOutputStream run = new ByteArrayOutputStream();
@@ -68,7 +76,34 @@ final class MetaspaceDecoder implements PieceDecoder {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(run.toByteArray())).toString();
     } catch (CharacterCodingException e) {
-      return "\uFFFD".repeat(run.size());
+      return rules.characterByCharacter()
+          ? characters(run.toByteArray())
+          : "\uFFFD".repeat(run.size());
+    }
+  }
+
+  /** The characters of some bytes, with one U+FFFD for each byte that belongs to none. */
+  private static String characters(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    for (int at = 0; at < bytes.length; ) {
+      String character = "";
+      int length = 0;
+      while (character.isEmpty() && length < 4 && at + length < bytes.length) {
+        length++;
+        character = character(bytes, at, length);
+      }
+      text.append(character.isEmpty() ? "\uFFFD" : character);
+      at += character.isEmpty() ? 1 : length;
+    }
+    return text.toString();
+  }
+
+  /** The character that these bytes are, or nothing. */
+  private static String character(byte[] bytes, int from, int length) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString();
+    } catch (CharacterCodingException e) {
+      return "";
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.checkpoint.CheckpointException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -57,16 +58,17 @@ final class NativeTokenizer implements AutoCloseable {
   }
 
   /**
-   * Encodes with special tokens added.
+   * Encodes a text.
    *
+   * @param specialTokens whether special tokens are added
    * @param withSpans whether to fetch where tokens end in the text, in code points; -1 for tokens
    *     that stand for none of it
    */
-  Encoding encode(String text, boolean withSpans) {
+  Encoding encode(String text, SpecialTokens specialTokens, boolean withSpans) {
     return with(
         tokenizer -> {
           TokenizersLibrary library = TokenizersLibrary.LIB;
-          long encoding = library.encode(tokenizer, text, true);
+          long encoding = library.encode(tokenizer, text, specialTokens == SpecialTokens.ADDED);
           try {
             long[] ids = library.getTokenIds(encoding);
             long[] special = library.getSpecialTokenMask(encoding);

@@ -1,5 +1,6 @@
 package dev.candela.lm.tokenizer;
 
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
 import dev.candela.lm.checkpoint.CheckpointException;
 import dev.candela.lm.tokenizer.AddedTokenFinder.Occurrence;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class SentencePieceTokenizer implements Tokenizer {
   private final Vocabulary vocabulary;
   private final MetaspaceDecoder.Rules decoderRules;
   private final AddedTokenFinder addedTokens;
+  private final AddedTokenFinder addedInPlainText;
+  private final List<Integer> endOfText;
   private final OptionalInt bos;
   private final OptionalInt eos;
   private final DummyPrefix dummyPrefix;
@@ -55,8 +59,12 @@ final class SentencePieceTokenizer implements Tokenizer {
     dummyPrefix = DummyPrefix.of(model, config);
     decoderRules =
         new MetaspaceDecoder.Rules(
-            "▁", model.trainer().byteFallback(), model.normalizer().addDummyPrefix());
+            "▁",
+            model.trainer().byteFallback(),
+            model.normalizer().addDummyPrefix() && !config.keras(),
+            config.keras());
     addedTokens = new AddedTokenFinder(vocabulary.addedTokens());
+    addedInPlainText = config.keras() ? new AddedTokenFinder(List.of()) : addedTokens;
     Map<String, Integer> idOfAdded = new HashMap<>();
     vocabulary.addedTokens().forEach(token -> idOfAdded.put(token.content(), token.id()));
     aligner = new PieceAligner(vocabulary, Spelling.METASPACE);
@@ -71,6 +79,10 @@ final class SentencePieceTokenizer implements Tokenizer {
         config.addEos()
             ? OptionalInt.of(required(idOfAdded.get(eosToken), eosToken, file))
             : OptionalInt.empty();
+    endOfText =
+        Stream.concat(Stream.of(eosToken), config.otherEnds().stream())
+            .flatMap(name -> Optional.ofNullable(idOfAdded.get(name)).stream())
+            .toList();
     library = new NativeSentencePiece(file, model.toBytes(dummyPrefix == DummyPrefix.LIBRARY));
   }
 
@@ -86,13 +98,22 @@ final class SentencePieceTokenizer implements Tokenizer {
   }
 
   @Override
-  public Tokenization encode(String text) {
+  public Tokenization encode(String text, SpecialTokens specialTokens) {
     WellFormedText.require(text);
     IdList ids = new IdList();
+    if (specialTokens == SpecialTokens.IN_TEXT) {
+      encodeStretches(text, addedTokens, ids);
+      return tile(text, ids.toArray(), false);
+    }
     bos.ifPresent(ids::add);
-    encodeStretches(text, ids);
+    encodeStretches(text, addedInPlainText, ids);
     eos.ifPresent(ids::add);
-    return tile(text, ids.toArray());
+    return tile(text, ids.toArray(), true);
+  }
+
+  @Override
+  public List<Integer> endOfText() {
+    return endOfText;
   }
 
   @Override
@@ -120,7 +141,7 @@ final class SentencePieceTokenizer implements Tokenizer {
     library.close();
   }
 
-  private void encodeStretches(String text, IdList ids) {
+  private void encodeStretches(String text, AddedTokenFinder addedTokens, IdList ids) {
     int from = 0;
     Optional<Occurrence> added = addedTokens.find(text, from);
     while (added.isPresent()) {
@@ -142,12 +163,12 @@ final class SentencePieceTokenizer implements Tokenizer {
     ids.addAll(library.encode(prefix ? " " + stretch : stretch));
   }
 
-  private Tokenization tile(String text, int[] ids) {
+  private Tokenization tile(String text, int[] ids, boolean added) {
     boolean[] special = new boolean[ids.length];
-    if (bos.isPresent()) {
+    if (added && bos.isPresent()) {
       special[0] = true;
     }
-    if (eos.isPresent()) {
+    if (added && eos.isPresent()) {
       special[ids.length - 1] = true;
     }
     int[] ends = aligner.align(text, ids, special);

@@ -1,6 +1,8 @@
 package dev.candela.lm.tokenizer;
 
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import java.util.List;
 
 /**
  * A checkpoint's tokenizer. Implementations are safe for use by several threads at once; {@link
@@ -21,7 +23,23 @@ public interface Tokenizer extends AutoCloseable {
    *
    * @throws IllegalArgumentException if {@code text} contains a surrogate without its partner
    */
-  Tokenization encode(String text);
+  default Tokenization encode(String text) {
+    return encode(text, SpecialTokens.ADDED);
+  }
+
+  /**
+   * Cuts {@code text} into tokens.
+   *
+   * @param specialTokens whether to add special tokens as {@link #encode(String)} does, or only to
+   *     find those that the text spells
+   * @throws IllegalArgumentException if {@code text} contains a surrogate without its partner
+   */
+  Tokenization encode(String text, SpecialTokens specialTokens);
+
+  /** The tokens that end a text according to the tokenizer; empty if it does not say. */
+  default List<Integer> endOfText() {
+    return List.of();
+  }
 
   /**
    * The text that {@code ids} stand for, special tokens left out. Bytes that form no valid UTF-8

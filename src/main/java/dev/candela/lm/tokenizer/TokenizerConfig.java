@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What tokenizer_config.json (and added_tokens.json beside it) says about a tokenizer.model, which
@@ -25,6 +26,10 @@ import java.util.Set;
  * @param addedTokens tokens beyond, or with other rights than, the pieces of the model
  * @param spaceAfterAdded whether the model's dummy prefix also goes after each added token in the
  *     text ({@code legacy}), as it does before the text
+ * @param keras whether it is KerasHub's: the names of special tokens become those tokens only in
+ *     what a chat template wrote, a response keeps its first space, and wrong bytes are replaced
+ *     one by one
+ * @param otherEnds the names of tokens that end a text besides {@link #eosToken}
  */
 record TokenizerConfig(
     Optional<Boolean> addBos,
@@ -33,7 +38,9 @@ record TokenizerConfig(
     Optional<String> eosToken,
     List<String> specialTokens,
     List<AddedToken> addedTokens,
-    boolean spaceAfterAdded) {
+    boolean spaceAfterAdded,
+    boolean keras,
+    List<String> otherEnds) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,7 +86,26 @@ record TokenizerConfig(
         name(config.path("eos_token")),
         ROLES.stream().flatMap(role -> name(config.path(role)).stream()).toList(),
         List.copyOf(added.values()),
-        config.path("legacy").asBoolean(true));
+        config.path("legacy").asBoolean(true),
+        false,
+        List.of());
+  }
+
+  /**
+   * What a Keras preset's tokenizer does: begins texts with {@code bosToken} and takes the names of
+   * special tokens in them for ordinary text.
+   */
+  static TokenizerConfig ofKeras(String bosToken, String eosToken, List<String> otherEnds) {
+    return new TokenizerConfig(
+        Optional.of(true),
+        false,
+        Optional.of(bosToken),
+        Optional.of(eosToken),
+        Stream.concat(Stream.of(bosToken, eosToken), otherEnds.stream()).toList(),
+        List.of(),
+        true,
+        true,
+        otherEnds);
   }
 
   private static Optional<Boolean> addBos(JsonNode config) {

@@ -14,7 +14,7 @@ public final class Tokenizers {
 
   /**
    * Opens {@code tokenizer.json}, or {@code tokenizer.model} (SentencePiece) in a folder without
-   * one. Never touches the network.
+   * one, or what is in {@code assets/tokenizer} of a Keras preset. Never touches the network.
    *
    * <p>A large tokenizer.json keeps loading in the background after this method returns, so that
    * weights can be read meanwhile; the first {@link Tokenizer#encode} waits for it, and throws the
@@ -24,6 +24,9 @@ public final class Tokenizers {
    * @throws CheckpointException if the folder has neither file, or one that cannot be used
    */
   public static Tokenizer open(Path folder) {
+    if (KerasTokenizers.isPreset(folder)) {
+      return KerasTokenizers.open(folder);
+    }
     Path json = folder.resolve(HUGGING_FACE);
     if (Files.isRegularFile(json)) {
       return HuggingFaceJsonTokenizer.open(json.toString(), read(json));
@@ -38,7 +41,8 @@ public final class Tokenizers {
             .formatted(folder, HUGGING_FACE, SENTENCE_PIECE));
   }
 
-  private static byte[] read(Path file) {
+  /** The bytes of a file. */
+  static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

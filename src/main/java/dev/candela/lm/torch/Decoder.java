@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.candela.lm.checkpoint.Activation;
 import dev.candela.lm.checkpoint.Checkpoint;
+import dev.candela.lm.checkpoint.CheckpointFormat;
 import dev.candela.lm.checkpoint.DecoderConfig;
 import dev.candela.lm.checkpoint.LayerAttention;
 import dev.candela.lm.checkpoint.Norm;
@@ -35,7 +36,7 @@ final class Decoder implements AutoCloseable {
     long scratch = Math.max(SCRATCH, widestRow(checkpoint.config()));
     weights = Weights.load(engine, checkpoint, precision, positions, scratch);
     width = checkpoint.config().width();
-    script = new Script(manager, archive(engine, checkpoint.config(), precision));
+    script = new Script(manager, archive(engine, checkpoint, precision));
     script.value("take", weights.shared(), weights.blocks()).close();
   }
 
@@ -45,7 +46,8 @@ final class Decoder implements AutoCloseable {
   }
 
   private static ScriptArchive archive(
-      TorchEngine engine, DecoderConfig config, Precision precision) {
+      TorchEngine engine, Checkpoint checkpoint, Precision precision) {
+    DecoderConfig config = checkpoint.config();
     boolean half = precision == Precision.BFLOAT16;
     List<Integer> windows = config.layerAttention().stream().map(LayerAttention::window).toList();
     List<Integer> ropes = config.layerAttention().stream().map(LayerAttention::ropeTable).toList();
@@ -58,6 +60,7 @@ final class Decoder implements AutoCloseable {
         .with("norm_eps", config.normEps())
         .with("activation", code(config.activation()))
         .with("learned_positions", config.learnedPositions())
+        .with("explained_positions", checkpoint.format() == CheckpointFormat.KERAS)
         .with("embedding_scale", embeddingScale(config, half))
         .with("attention_scale", config.attentionScale())
         .with("scale_by_layer", config.scaleByInverseLayer())

@@ -4,7 +4,6 @@ import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceMethod;
 import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.Tokenization;
-import dev.candela.lm.tokenizer.Tokenizer;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,24 +15,18 @@ final class Explainer {
 
   private final TorchEngine engine;
   private final Decoder decoder;
-  private final Tokenizer tokenizer;
-  private final int limit;
+  private final Texts texts;
 
-  /**
-   * @param limit the most tokens of prompt and target together
-   */
-  Explainer(TorchEngine engine, Decoder decoder, Tokenizer tokenizer, int limit) {
+  Explainer(TorchEngine engine, Decoder decoder, Texts texts) {
     this.engine = engine;
     this.decoder = decoder;
-    this.tokenizer = tokenizer;
-    this.limit = limit;
+    this.texts = texts;
   }
 
   /** Prepares a request; {@code row} is its index in what errors say. */
   Row row(SalienceRequest request, int row) {
-    Tokenization tokenization = tokenizer.encode(request.prompt() + request.target());
     String field = request.target().isEmpty() ? "prompt" : "target";
-    TokenLimit.check(tokenization.size(), limit, field, row);
+    Tokenization tokenization = texts.fitting(request.text(), 0, field, row);
     return new Row(
         row, tokenization, TargetTokens.of(request, tokenization, row), request.logProbabilities());
   }

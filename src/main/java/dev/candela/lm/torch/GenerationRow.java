@@ -4,6 +4,7 @@ import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.Tokenization;
 import dev.candela.lm.checkpoint.GenerationDefaults;
 import dev.candela.lm.tokenizer.StreamingDecoder;
 import dev.candela.lm.tokenizer.Tokenizer;
@@ -23,6 +24,7 @@ final class GenerationRow {
   private final int row;
   private final boolean embeddings;
   private final int[] promptIds;
+  private final int droppedPromptTokens;
   private final int[] readIds;
   private final int maxNewTokens;
   private final Sampling sampling;
@@ -37,28 +39,27 @@ final class GenerationRow {
 
   /**
    * @param row the request's index in what the listener hears
-   * @param promptIds the prompt's tokens
+   * @param prompt the prompt's tokens
    * @param readIds those of them that the model reads
-   * @param limit the most tokens of prompt and output together
    */
   GenerationRow(
       int row,
       GenerationRequest request,
-      int[] promptIds,
+      Tokenization prompt,
       int[] readIds,
-      int limit,
+      Texts texts,
       GenerationDefaults defaults,
-      Tokenizer tokenizer,
       GenerationListener listener) {
     this.row = row;
-    this.promptIds = promptIds;
+    promptIds = prompt.ids();
+    droppedPromptTokens = prompt.dropped();
     this.readIds = readIds;
     embeddings = request.embeddings();
-    this.tokenizer = tokenizer;
+    tokenizer = texts.tokenizer();
     this.listener = listener;
     Integer wanted = request.parameters().maxNewTokens();
     int most = wanted == null ? defaults.maxNewTokens().orElse(Integer.MAX_VALUE) : wanted;
-    maxNewTokens = Math.min(most, limit - promptIds.length);
+    maxNewTokens = Math.min(most, texts.limit() - promptIds.length);
     sampling = Sampling.of(request.parameters(), defaults);
     Long seed = request.parameters().seed();
     chooser = new TokenChooser(sampling, seed == null ? RANDOM.create() : RANDOM.create(seed));
@@ -69,6 +70,10 @@ final class GenerationRow {
 
   int[] promptIds() {
     return promptIds;
+  }
+
+  int droppedPromptTokens() {
+    return droppedPromptTokens;
   }
 
   int[] readIds() {

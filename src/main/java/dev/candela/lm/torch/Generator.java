@@ -7,8 +7,8 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
 import dev.candela.lm.LanguageModelException;
+import dev.candela.lm.Tokenization;
 import dev.candela.lm.checkpoint.GenerationDefaults;
-import dev.candela.lm.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,29 +25,21 @@ final class Generator {
 
   private final TorchEngine engine;
   private final Decoder decoder;
-  private final Tokenizer tokenizer;
+  private final Texts texts;
   private final GenerationDefaults defaults;
-  private final int limit;
 
-  /**
-   * @param limit the most tokens of prompt and response together
-   */
-  Generator(
-      TorchEngine engine,
-      Decoder decoder,
-      Tokenizer tokenizer,
-      GenerationDefaults defaults,
-      int limit) {
+  Generator(TorchEngine engine, Decoder decoder, Texts texts, GenerationDefaults defaults) {
     this.engine = engine;
     this.decoder = decoder;
-    this.tokenizer = tokenizer;
+    this.texts = texts;
     this.defaults = defaults;
-    this.limit = limit;
   }
 
   /** Prepares a request; {@code row} is its index in what the listener and errors say. */
   GenerationRow row(GenerationRequest request, int row, GenerationListener listener) {
-    int[] ids = tokenizer.encode(request.prompt()).ids();
+    // One token must remain for the answer.
+    Tokenization prompt = texts.fitting(request.text(), 1, "prompt", row);
+    int[] ids = prompt.ids();
     if (ids.length == 0) {
       throw new LanguageModelException(
           LanguageModelException.Kind.INVALID,
@@ -56,10 +48,7 @@ final class Generator {
           "prompt",
           Map.of());
     }
-    // One token must remain for the answer.
-    TokenLimit.check(ids.length, limit - 1, "prompt", row);
-    return new GenerationRow(
-        row, request, ids, withoutPadding(ids), limit, defaults, tokenizer, listener);
+    return new GenerationRow(row, request, prompt, withoutPadding(ids), texts, defaults, listener);
   }
 
   /**
@@ -138,6 +127,12 @@ final class Generator {
       response = engine.run(() -> decoder.meanEmbedding(row.tokenIds()));
     }
     return new Generation(
-        row.text(), row.tokens(), row.finishReason(), row.promptIds().length, prompt, response);
+        row.text(),
+        row.tokens(),
+        row.finishReason(),
+        row.promptIds().length,
+        row.droppedPromptTokens(),
+        prompt,
+        response);
   }
 }

@@ -21,9 +21,9 @@ final class TargetTokens {
     boolean[] explained =
         switch (request.selection()) {
           case TargetSelection.WholeTarget() ->
-              within(tokenization, request.prompt().length(), tokenization.text().length());
+              within(tokenization, request.prompt().length(), request.text().text().length());
           case TargetSelection.CharacterSpan(int start, int end) -> {
-            checkSpan(start, end, tokenization.text().length(), row);
+            checkSpan(start, end, request.text().text().length(), row);
             yield within(tokenization, start, end);
           }
           case TargetSelection.TokenMask(List<Boolean> mask) -> ofMask(mask, tokenization, row);

@@ -5,6 +5,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +68,22 @@ final class TorchEngine implements AutoCloseable {
 
   boolean onGpu() {
     return device.isGpu();
+  }
+
+  /** Bytes of memory that the device has for models: the GPU's, or the machine's less the heap. */
+  long memory() {
+    if (device.isGpu()) {
+      return CudaUtils.getGpuMemory(device).getMax();
+    }
+    // Of a container it is what that may have.
+    var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    return machine.getTotalMemorySize() - heap;
+  }
+
+  /** What has that memory. */
+  String memoryName() {
+    return device.isGpu() ? "GPU" : "machine";
   }
 
   /** Runs a piece of work on the engine's thread and waits for its result. */

@@ -1,6 +1,7 @@
 package dev.candela.lm.torch;
 
 import dev.candela.lm.Capability;
+import dev.candela.lm.ChatTemplate;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
@@ -9,13 +10,20 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceMethod;
 import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.SpecialTokens;
 import dev.candela.lm.Tokenization;
+import dev.candela.lm.TokenizeRequest;
 import dev.candela.lm.checkpoint.Checkpoint;
+import dev.candela.lm.checkpoint.CheckpointFormat;
+import dev.candela.lm.checkpoint.GenerationDefaults;
+import dev.candela.lm.template.ChatTemplates;
 import dev.candela.lm.tokenizer.Tokenizer;
 import dev.candela.lm.tokenizer.Tokenizers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** A checkpoint that runs in this process. */
 public final class TorchLanguageModel implements LanguageModel {
@@ -23,6 +31,8 @@ public final class TorchLanguageModel implements LanguageModel {
   private final Tokenizer tokenizer;
   private final TorchEngine engine;
   private final Decoder decoder;
+  private final Texts texts;
+  private final Optional<ChatTemplate> template;
   private final Generator generator;
   private final Explainer explainer;
   private final int batchSize;
@@ -39,8 +49,11 @@ public final class TorchLanguageModel implements LanguageModel {
     this.engine = engine;
     this.decoder = decoder;
     batchSize = settings.batchSize();
-    generator = new Generator(engine, decoder, tokenizer, checkpoint.generation(), limit);
-    explainer = new Explainer(engine, decoder, tokenizer, limit);
+    template = ChatTemplates.of(settings.folder());
+    texts = new Texts(tokenizer, limit, checkpoint.format() == CheckpointFormat.KERAS);
+    GenerationDefaults defaults = checkpoint.generation().orEndingWith(tokenizer.endOfText());
+    generator = new Generator(engine, decoder, texts, defaults);
+    explainer = new Explainer(engine, decoder, texts);
     info =
         new ModelInfo(
             settings.name(),
@@ -50,8 +63,18 @@ public final class TorchLanguageModel implements LanguageModel {
             engine.device(),
             limit,
             checkpoint.config().vocabulary(),
-            EnumSet.allOf(Capability.class),
+            capabilities(template.isPresent()),
             EnumSet.of(SalienceMethod.GRAD_L2, SalienceMethod.GRAD_DOT_INPUT));
+  }
+
+  /** What a model of this runtime can do; conversations only with a template to write them down. */
+  private static Set<Capability> capabilities(boolean withTemplate) {
+    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    capabilities.remove(Capability.CANDIDATES);
+    if (!withTemplate) {
+      capabilities.remove(Capability.CHAT_TEMPLATE);
+    }
+    return capabilities;
   }
 
   /**
@@ -66,6 +89,8 @@ public final class TorchLanguageModel implements LanguageModel {
     Tokenizer tokenizer = Tokenizers.open(settings.folder());
     TorchEngine engine = new TorchEngine();
     try {
+      MemoryNeed.of(checkpoint, settings.precision(), settings.batchSize(), limit, engine.onGpu())
+          .check(settings.memory().orElseGet(engine::memory), "the " + engine.memoryName());
       Decoder decoder =
           engine.run(() -> new Decoder(engine, checkpoint, settings.precision(), limit));
       return new TorchLanguageModel(settings, checkpoint, tokenizer, engine, decoder, limit);
@@ -83,7 +108,22 @@ public final class TorchLanguageModel implements LanguageModel {
 
   @Override
   public Tokenization tokenize(String text) {
-    return tokenizer.encode(text);
+    return tokenize(new TokenizeRequest(text, SpecialTokens.ADDED));
+  }
+
+  @Override
+  public Tokenization tokenize(TokenizeRequest request) {
+    return texts.tokens(request);
+  }
+
+  @Override
+  public Optional<ChatTemplate> chatTemplate() {
+    return template;
+  }
+
+  @Override
+  public boolean cutsLongTexts() {
+    return texts.cut();
   }
 
   @Override

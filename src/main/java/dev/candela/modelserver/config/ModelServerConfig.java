@@ -14,9 +14,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "candela.model-server")
 public interface ModelServerConfig {
 
-  /** {@code PORT}: where the server listens; the web server reads it on its own. */
-  Optional<String> port();
-
   /** Which model to serve, and how. */
   Model model();
 
@@ -31,12 +28,15 @@ public interface ModelServerConfig {
    */
   interface Model {
 
-    /** {@code MODEL_CONFIG}: the model's name, a colon, and the folder of its checkpoint. */
+    /**
+     * {@code MODEL_CONFIG}: the model's name, a colon, and where its checkpoint comes from: a
+     * folder, a preset, a repository of a hub, a folder in a bucket or the URL of an archive.
+     */
     Optional<String> config();
 
     /**
-     * {@code DL_FRAMEWORK}: the library whose layout the folder has, {@code kerasnlp} or {@code
-     * transformers}; the folder tells when this is not set.
+     * {@code DL_FRAMEWORK}: {@code kerasnlp}, which takes presets of Keras and folders of Hugging
+     * Face, or {@code transformers}, which takes the latter only.
      */
     Optional<String> framework();
 
@@ -51,6 +51,12 @@ public interface ModelServerConfig {
 
     /** {@code SEQUENCE_LENGTH}: the most tokens of prompt and output together. */
     Optional<String> sequenceLength();
+
+    /**
+     * {@code MODEL_MEMORY}: the most memory that the model may take, such as {@code 12G}; what the
+     * machine or the GPU has when this is not set. A model that takes more is not loaded.
+     */
+    Optional<MemorySize> memory();
 
     /** {@code CANDELA_DATA}: where the model that comes with the application is unpacked. */
     Optional<String> dataFolder();

@@ -1,5 +1,6 @@
 package dev.candela.modelserver.start;
 
+import dev.candela.start.WrongSetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

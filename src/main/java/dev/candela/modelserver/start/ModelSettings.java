@@ -1,13 +1,15 @@
 package dev.candela.modelserver.start;
 
+import dev.candela.lm.checkpoint.CheckpointException;
+import dev.candela.lm.checkpoint.source.CheckpointSource;
+import dev.candela.lm.checkpoint.source.CheckpointSource.LocalFolder;
+import dev.candela.lm.checkpoint.source.SourceParser;
 import dev.candela.lm.torch.Precision;
-import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import dev.candela.start.WrongSetting;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,8 +18,7 @@ final class ModelSettings {
 
   private static final String BUNDLED = "classpath:";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]*");
-  private static final Pattern REMOTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
-  private static final String WANTED = "set it to name:path-of-a-checkpoint-folder.";
+  private static final String WANTED = SourceParser.WANTED;
   private static final int MOST_ROWS = 1024;
 
   private final ModelServerConfig.Model config;
@@ -29,20 +30,20 @@ final class ModelSettings {
   }
 
   /**
-   * The settings for the runtime.
+   * What the settings ask for.
    *
    * @throws WrongSetting if any of them is wrong
    */
-  TorchSettings read() {
-    checkFramework();
+  ModelPlan read() {
+    boolean presets = presets();
     checkRuntime();
     Precision precision = precision();
     int batchSize = number("BATCH_SIZE", config.batchSize(), 1, 1, MOST_ROWS);
     int sequenceLength = number("SEQUENCE_LENGTH", config.sequenceLength(), 512, 2, 1 << 24);
-    return model(precision, batchSize, sequenceLength);
+    return model(presets, precision, batchSize, sequenceLength);
   }
 
-  private TorchSettings model(Precision precision, int batchSize, int sequenceLength) {
+  private ModelPlan model(boolean presets, Precision precision, int batchSize, int sequenceLength) {
     String value =
         config
             .config()
@@ -56,51 +57,42 @@ final class ModelSettings {
       throw wrong("MODEL_CONFIG", value, "has no colon; " + WANTED);
     }
     String name = value.substring(0, colon);
-    String path = value.substring(colon + 1);
-    if (!NAME.matcher(name).matches() || path.isBlank() || path.startsWith("//")) {
-      throw wrong("MODEL_CONFIG", value, "is not a name, a colon and a path; " + WANTED);
+    String source = value.substring(colon + 1);
+    if (!NAME.matcher(name).matches() || source.isBlank() || source.startsWith("//")) {
+      throw wrong("MODEL_CONFIG", value, "is not a name, a colon and a source; " + WANTED);
     }
-    return new TorchSettings(name, folder(path, value), precision, batchSize, sequenceLength);
+    return new ModelPlan(
+        name,
+        source(source, presets, value),
+        presets,
+        precision,
+        batchSize,
+        sequenceLength,
+        config
+            .memory()
+            .map(size -> OptionalLong.of(size.asLongValue()))
+            .orElseGet(OptionalLong::empty));
   }
 
-  private Path folder(String path, String value) {
-    if (path.startsWith(BUNDLED)) {
-      return bundled.resolve(path.substring(BUNDLED.length()));
-    }
-    if (REMOTE.matcher(path).matches()) {
-      throw wrong(
-          "MODEL_CONFIG",
-          value,
-          "has a remote path, which is not supported yet; download the checkpoint and " + WANTED);
+  private CheckpointSource source(String source, boolean presets, String value) {
+    if (source.startsWith(BUNDLED)) {
+      return new LocalFolder(bundled.resolve(source.substring(BUNDLED.length())));
     }
     try {
-      Path folder = Path.of(path).toAbsolutePath().normalize();
-      if (Files.isDirectory(folder)) {
-        return folder;
-      }
-    } catch (InvalidPathException e) {
-      throw wrong("MODEL_CONFIG", value, "does not have a valid path; " + WANTED);
+      return new SourceParser(presets).parse(source);
+    } catch (CheckpointException e) {
+      throw wrong("MODEL_CONFIG", value, String.valueOf(e.getMessage()));
     }
-    if (!path.contains("/")) {
-      throw wrong(
-          "MODEL_CONFIG",
-          value,
-          "names no folder, and presets by name are not supported yet; " + WANTED);
-    }
-    throw wrong("MODEL_CONFIG", value, "does not name a folder; " + WANTED);
   }
 
-  private void checkFramework() {
-    String value = text(config.framework()).orElse("transformers");
-    switch (value) {
-      case "transformers" -> {}
-      case "kerasnlp" ->
-          throw wrong(
-              "DL_FRAMEWORK",
-              value,
-              "is not supported yet; use a Hugging Face folder and set it to transformers.");
+  /** Whether presets of Keras are taken besides folders of Hugging Face, as KerasHub takes both. */
+  private boolean presets() {
+    String value = text(config.framework()).orElse("kerasnlp");
+    return switch (value) {
+      case "kerasnlp" -> true;
+      case "transformers" -> false;
       default -> throw wrong("DL_FRAMEWORK", value, "must be kerasnlp or transformers.");
-    }
+    };
   }
 
   private void checkRuntime() {

@@ -9,11 +9,15 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.TargetSelection;
 import dev.candela.lm.checkpoint.CheckpointException;
+import dev.candela.lm.checkpoint.CheckpointFormat;
+import dev.candela.lm.checkpoint.source.CheckpointFetcher;
+import dev.candela.lm.checkpoint.source.SourceSettings;
 import dev.candela.lm.serving.ModelQueue;
 import dev.candela.lm.serving.QueueLimits;
 import dev.candela.lm.torch.TorchLanguageModel;
 import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.config.ModelServerConfig;
+import dev.candela.start.WrongSetting;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -23,6 +27,8 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +42,8 @@ class ModelStart {
 
   private static final Logger LOG = Logger.getLogger(ModelStart.class);
 
+  private static final Duration BETWEEN_LOGS = Duration.ofSeconds(5);
+
   private final ModelServerConfig config;
   private final ModelHost host;
 
@@ -45,24 +53,18 @@ class ModelStart {
   }
 
   void start(@Observes StartupEvent event) {
-    TorchSettings settings = settings();
-    Thread.ofPlatform().name("model-loading").daemon(true).start(() -> load(settings));
+    ModelPlan plan = plan();
+    host.expect(plan.name());
+    Thread.ofPlatform().name("model-loading").daemon(true).start(() -> load(plan));
   }
 
-  private TorchSettings settings() {
+  private ModelPlan plan() {
     try {
-      checkPort(config.port().orElse(""));
       var bundled = new BundledFolder(Thread.currentThread().getContextClassLoader(), unpackTo());
       return new ModelSettings(config.model(), bundled).read();
     } catch (WrongSetting e) {
       // Quarkus prints the message of this exception alone, and exits with code 1.
       throw new ConfigurationException(e.getMessage(), e.getCause());
-    }
-  }
-
-  private static void checkPort(String value) {
-    if (!HarmlessPort.isPort(value)) {
-      throw new WrongSetting("PORT '%s' must be a whole number from 0 to 65535.".formatted(value));
     }
   }
 
@@ -79,9 +81,10 @@ class ModelStart {
         .resolve("models");
   }
 
-  private void load(TorchSettings settings) {
+  private void load(ModelPlan plan) {
     long begin = System.nanoTime();
     try {
+      TorchSettings settings = plan.in(fetch(plan));
       LanguageModel model = TorchLanguageModel.open(settings);
       warmUp(model);
       var limits =
@@ -89,14 +92,48 @@ class ModelStart {
               config.queue().running(),
               config.queue().waiting(),
               config.queue().deadline(),
-              settings.batchSize());
-      host.serve(new ModelQueue(model, limits));
+              plan.batchSize());
+      host.serve(new ModelQueue(model, limits), CheckpointRevision.of(settings));
       logReady(model.info(), Duration.ofNanos(System.nanoTime() - begin));
     } catch (CheckpointException e) {
-      fail(settings, String.valueOf(e.getMessage()));
+      fail(plan, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.error("The model could not be loaded because of a defect", e);
-      fail(settings, "internal error, see the log");
+      fail(plan, "internal error, see the log");
+    }
+  }
+
+  /** The checkpoint's folder; downloads it if it is elsewhere, and tells the log how it goes. */
+  private Path fetch(ModelPlan plan) {
+    Thread log = Thread.ofVirtual().name("download-log").start(this::logProgress);
+    try {
+      Config all = ConfigProvider.getConfig();
+      var settings = new SourceSettings(name -> all.getOptionalValue(name, String.class));
+      Path folder = new CheckpointFetcher(settings, host.progress()).fetch(plan.source());
+      if (!plan.presets() && CheckpointFormat.of(folder) == CheckpointFormat.KERAS) {
+        throw new CheckpointException(
+            "%s is a Keras preset, but DL_FRAMEWORK is transformers; set it to kerasnlp"
+                .formatted(folder));
+      }
+      return folder;
+    } finally {
+      log.interrupt();
+    }
+  }
+
+  private void logProgress() {
+    String before = "";
+    try {
+      while (true) {
+        Thread.sleep(BETWEEN_LOGS);
+        String now = host.progress().snapshot().sentence();
+        if (!now.isEmpty() && !now.equals(before)) {
+          LOG.info(now);
+          before = now;
+        }
+      }
+    } catch (InterruptedException e) {
+      // The checkpoint is there.
     }
   }
 
@@ -125,9 +162,9 @@ class ModelStart {
         info.contextLength());
   }
 
-  private void fail(TorchSettings settings, String reason) {
+  private void fail(ModelPlan plan, String reason) {
     host.fail(reason);
-    LOG.errorf("The model %s could not be loaded: %s", settings.name(), reason);
+    LOG.errorf("The model %s could not be loaded: %s", plan.name(), reason);
     if (LaunchMode.current() == LaunchMode.NORMAL) {
       Quarkus.asyncExit(1);
     }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One text to answer.
  *
- * @param prompt given to the model as it is
+ * @param promptOrNull given to the model as it is, or as what a user says if the chat template is
+ *     applied; null if there are messages
+ * @param messages a conversation for the chat template, instead of the prompt
+ * @param applyChatTemplate whether the prompt is what a user says
  * @param targetOrNull appended to the prompt without a separator; null stands for an empty one
  * @param targetMask the tokens to explain; null or empty for those of the target
  * @param targetSpan the range of characters to explain; instead of the mask
@@ -18,11 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "One text to answer.")
 public record InferenceInput(
-    @Schema(
-            description = "Given to the model as it is; there is no chat template.",
-            required = true,
+    @JsonProperty("prompt")
+        @Schema(
+            name = "prompt",
+            description =
+                "Given to the model as it is; with apply_chat_template, what a user says to it.",
             examples = "Question: a shop sells 12 pens")
-        String prompt,
+        @Nullable String promptOrNull,
+    @Schema(
+            description =
+                "Instead of prompt: a conversation, which the model's chat template writes down."
+                    + " The target is what the model answers.")
+        @Nullable List<Message> messages,
+    @JsonProperty("apply_chat_template")
+        @Schema(
+            name = "apply_chat_template",
+            description =
+                "Whether the model's chat template writes the prompt down as what a user says.",
+            defaultValue = "false")
+        @Nullable Boolean applyChatTemplate,
     @JsonProperty("target")
         @Schema(
             name = "target",
@@ -48,6 +65,11 @@ public record InferenceInput(
             examples = "[31, 44]")
         @Nullable List<Integer> targetSpan,
     @Schema(description = "Parameters for this input alone.") @Nullable Parameters parameters) {
+
+  /** The prompt, empty when there are messages. */
+  public String prompt() {
+    return promptOrNull == null ? "" : promptOrNull;
+  }
 
   /** The target, empty when there is none. */
   public String target() {

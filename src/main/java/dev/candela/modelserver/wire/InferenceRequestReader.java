@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.candela.error.ErrorCode;
+import dev.candela.error.RequestRefused;
 import dev.candela.modelserver.config.ModelServerConfig;
-import dev.candela.modelserver.error.ErrorCode;
-import dev.candela.modelserver.error.RequestRefused;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
@@ -46,6 +46,10 @@ public class InferenceRequestReader implements MessageBodyReader<InferenceReques
       Map.ofEntries(
           Map.entry("inputs", "a list of objects"),
           Map.entry("prompt", "a string"),
+          Map.entry("messages", "a list of objects with role and content"),
+          Map.entry("role", "a string"),
+          Map.entry("content", "a string"),
+          Map.entry("apply_chat_template", "true or false"),
           Map.entry("target", "a string or null"),
           Map.entry("target_mask", "a list of 0 and 1"),
           Map.entry("target_span", "a list of two whole numbers"),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to one input of {@code /predict}.
  *
+ * @param droppedTokens null if the prompt was read to its end
+ * @param renderedPrompt null unless the chat template was applied
  * @param tokens null unless the probabilities were asked for
  * @param promptEmbeddings [D] null if not asked for
  * @param responseEmbeddings [D] null if not asked for
@@ -52,6 +54,13 @@ public record PredictEntry(
             description = "The number of the prompt's tokens, special ones included.",
             examples = "9")
         int promptTokens,
+    @JsonProperty("dropped_tokens")
+        @Schema(
+            name = "dropped_tokens",
+            description =
+                "How many tokens at the end of the prompt were cut off because they did not fit;"
+                    + " only there when there are any.")
+        @Nullable Integer droppedTokens,
     @JsonProperty("response_tokens")
         @Schema(
             name = "response_tokens",
@@ -59,19 +68,27 @@ public record PredictEntry(
             examples = "12")
         int responseTokens,
     @Schema(description = "The tokens chosen; only with log_probabilities.")
-        @Nullable List<ScoredToken> tokens) {
+        @Nullable List<ScoredToken> tokens,
+    @JsonProperty("rendered_prompt")
+        @Schema(
+            name = "rendered_prompt",
+            description = "What the chat template made of the input; only there if it was applied.")
+        @Nullable String renderedPrompt) {
 
   /** Says what a model answered. */
-  public static PredictEntry of(Generation generation, Parameters parameters) {
+  public static PredictEntry of(
+      Generation generation, Parameters parameters, @Nullable String renderedPrompt) {
     return new PredictEntry(
         generation.text(),
         parameters.embeddings() ? generation.promptEmbedding() : null,
         parameters.embeddings() ? generation.responseEmbedding() : null,
         generation.finishReason().name().toLowerCase(Locale.ROOT),
         generation.promptTokens(),
+        TokenizeEntry.orNull(generation.droppedPromptTokens()),
         generation.tokens().size(),
         parameters.logProbabilities()
             ? generation.tokens().stream().map(ScoredToken::of).toList()
-            : null);
+            : null,
+        renderedPrompt);
   }
 }

@@ -1,7 +1,7 @@
 package dev.candela.modelserver.wire;
 
-import dev.candela.modelserver.error.ErrorCode;
-import dev.candela.modelserver.error.RequestRefused;
+import dev.candela.error.ErrorCode;
+import dev.candela.error.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
 
   private static final int MOST_STOP_TEXTS = 16;
+  private static final int MOST_MESSAGES = 1000;
 
   private final int mostCharacters;
 
@@ -32,23 +33,66 @@ final class RequestRules {
   }
 
   private void check(InferenceInput input, int index) {
-    if (isNull(input.prompt())) {
-      throw RequestRefused.field(index, "prompt", "is missing; it must be a string.");
-    }
-    checkText(input.prompt(), index, "prompt");
+    String field = checkPrompt(input, index);
     checkText(input.target(), index, "target");
-    int characters = input.prompt().length() + input.target().length();
+    int prompt = characters(input);
+    int characters = prompt + input.target().length();
     if (characters > mostCharacters) {
       throw RequestRefused.field(
           ErrorCode.TOO_LONG,
           index,
-          input.prompt().length() > mostCharacters ? "prompt" : "target",
+          prompt > mostCharacters ? field : "target",
           "makes a text of %d characters; at most %d are taken."
               .formatted(characters, mostCharacters),
           Map.of("have", characters, "limit", mostCharacters, "unit", "characters"));
     }
     checkSelection(input, index);
     new ParameterRules(index).check(input.parameters());
+  }
+
+  /** Checks what the model is given; the name of the field that it is in. */
+  private static String checkPrompt(InferenceInput input, int index) {
+    List<Message> messages = input.messages();
+    if (messages == null) {
+      if (input.promptOrNull() == null) {
+        throw RequestRefused.field(index, "prompt", "is missing; it must be a string.");
+      }
+      checkText(input.prompt(), index, "prompt");
+      return "prompt";
+    }
+    if (input.promptOrNull() != null) {
+      throw RequestRefused.field(index, "messages", "cannot be given beside a prompt.");
+    }
+    if (isFalse(input.applyChatTemplate())) {
+      throw RequestRefused.field(
+          index, "apply_chat_template", "cannot be false where there are messages.");
+    }
+    if (messages.isEmpty() || messages.size() > MOST_MESSAGES) {
+      throw RequestRefused.field(
+          index,
+          "messages",
+          "has %d messages; it must have from 1 to %d.".formatted(messages.size(), MOST_MESSAGES));
+    }
+    for (Message message : messages) {
+      if (isNull(message) || isNull(message.role()) || isNull(message.content())) {
+        throw RequestRefused.field(
+            index, "messages", "must be a list of objects with role and content.");
+      }
+      checkText(message.role(), index, "messages.role");
+      checkText(message.content(), index, "messages.content");
+    }
+    return "messages";
+  }
+
+  private static boolean isFalse(@Nullable Boolean value) {
+    return value != null && !value;
+  }
+
+  private static int characters(InferenceInput input) {
+    List<Message> messages = input.messages();
+    return messages == null
+        ? input.prompt().length()
+        : messages.stream().mapToInt(each -> each.content().length()).sum();
   }
 
   private static void checkSelection(InferenceInput input, int index) {

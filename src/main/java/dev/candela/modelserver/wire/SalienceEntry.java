@@ -55,6 +55,13 @@ public record SalienceEntry(
             description = "1 for the tokens that were explained.",
             examples = "[0, 0, 1]")
         int[] targetMask,
+    @JsonProperty("dropped_tokens")
+        @Schema(
+            name = "dropped_tokens",
+            description =
+                "How many tokens at the end of the text were cut off because they did not fit; only"
+                    + " there when there are any.")
+        @Nullable Integer droppedTokens,
     @JsonProperty("token_log_probabilities")
         @JsonSerialize(using = FloatsSerializer.class)
         @Schema(
@@ -63,10 +70,16 @@ public record SalienceEntry(
                 "The natural log-probability of each token given those before it, null for the"
                     + " first; only with log_probabilities.",
             examples = "[null, -4.5, -0.75]")
-        float @Nullable [] tokenLogProbabilities) {
+        float @Nullable [] tokenLogProbabilities,
+    @JsonProperty("rendered_prompt")
+        @Schema(
+            name = "rendered_prompt",
+            description = "What the chat template made of the input; only there if it was applied.")
+        @Nullable String renderedPrompt) {
 
   /** Says what a model found. */
-  public static SalienceEntry of(Salience salience, Parameters parameters) {
+  public static SalienceEntry of(
+      Salience salience, Parameters parameters, @Nullable String renderedPrompt) {
     return new SalienceEntry(
         TokenizeEntry.texts(salience.tokenization()),
         salience.score(SalienceMethod.GRAD_L2),
@@ -74,7 +87,9 @@ public record SalienceEntry(
         TokenizeEntry.offsets(salience.tokenization()),
         TokenizeEntry.special(salience.tokenization()),
         mask(salience.explained()),
-        parameters.logProbabilities() ? salience.logProbabilities() : null);
+        TokenizeEntry.orNull(salience.tokenization().dropped()),
+        parameters.logProbabilities() ? salience.logProbabilities() : null,
+        renderedPrompt);
   }
 
   private static int[] mask(boolean[] explained) {

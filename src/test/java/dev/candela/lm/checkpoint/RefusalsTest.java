@@ -64,9 +64,11 @@ class RefusalsTest {
   }
 
   @Test
-  void aKerasPreset() {
-    llama.file("config.json", "{\"registered_name\": \"keras_hub>GemmaBackbone\"}");
-    refusedWith(folder + " is a Keras preset; these are not supported yet");
+  void aKerasPresetOfAnUnknownClass() {
+    llama.file(
+        "config.json",
+        "{\"registered_name\": \"keras_hub>BertBackbone\", \"class_name\": \"BertBackbone\"}");
+    refused("config.json: class_name is \"BertBackbone\", but only GPT2Backbone, ");
   }
 
   @Test

@@ -13,10 +13,18 @@ public final class Golden {
   public static final List<String> FAMILIES =
       List.of("gpt2", "llama", "llama3", "mistral", "gemma", "gemma2", "gemma3", "qwen2", "qwen3");
 
+  public static final List<String> KERAS_FAMILIES =
+      List.of("gpt2", "gemma", "gemma2", "llama", "llama3", "mistral");
+
   private Golden() {}
 
   public static Path folder(String family) {
     return Path.of("src/test/resources/golden/huggingface", family);
+  }
+
+  /** A preset of Keras. */
+  public static Path kerasFolder(String family) {
+    return Path.of("src/test/resources/golden/keras", family);
   }
 
   /** The entries of {@code expected.json}. */

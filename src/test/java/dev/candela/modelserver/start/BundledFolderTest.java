@@ -3,6 +3,7 @@ package dev.candela.modelserver.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candela.start.WrongSetting;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

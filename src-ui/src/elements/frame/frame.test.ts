@@ -1,0 +1,128 @@
+// Licensed under the Apache License, Version 2.0; see the LICENSE file.
+import { html } from "lit";
+import { expect, test } from "vitest";
+import { dialogs } from "../../state/dialogs.ts";
+import { notices } from "../../state/notices.ts";
+import { preferences } from "../../state/preferences.ts";
+import { view } from "../../state/view.ts";
+import { expectAccessible, show, until } from "../test-page.ts";
+import { example, FAILED_MODEL, MODEL, startOn } from "../test-server.ts";
+import "./cd-key-sheet.ts";
+import "./cd-model-chips.ts";
+import type { CdModelChips } from "./cd-model-chips.ts";
+import "./cd-notices.ts";
+import type { CdNotices } from "./cd-notices.ts";
+import "./cd-split.ts";
+import type { CdSplit } from "./cd-split.ts";
+import "./cd-status-bar.ts";
+import type { CdStatusBar } from "./cd-status-bar.ts";
+import "./cd-top-bar.ts";
+import "./cd-tour.ts";
+import type { CdTour } from "./cd-tour.ts";
+
+const start = () => startOn([example(0), example(1), example(2)], { models: [MODEL, FAILED_MODEL] });
+const button = (element: HTMLElement, name: string) =>
+  [...element.shadowRoot!.querySelectorAll("button")].find(
+    (b) => b.getAttribute("aria-label") === name || b.textContent!.trim() === name,
+  )!;
+
+test("a chip shows and hides its model, and the last one stays", async () => {
+  await start();
+  const element = await show<CdModelChips>(html`<cd-model-chips></cd-model-chips>`);
+  button(element, "remote, failed").click();
+  expect(view.models.value).toEqual(["demo", "remote"]);
+  button(element, "demo").click();
+  expect(view.models.value).toEqual(["remote"]);
+  button(element, "remote, failed").click();
+  expect(view.models.value).toEqual(["remote"]);
+  expect(notices.message.value?.text).toContain("One model stays");
+});
+
+test("a failed model's chip says why in its title", async () => {
+  await start();
+  const element = await show<CdModelChips>(html`<cd-model-chips></cd-model-chips>`);
+  expect(button(element, "remote, failed").title).toContain("connection refused");
+});
+
+test("without a model the bar offers to load one", async () => {
+  await startOn([example(0)], { models: [] });
+  const element = await show<CdModelChips>(html`<cd-model-chips></cd-model-chips>`);
+  button(element, "Load a model").click();
+  expect(dialogs.configure.value).toBe("models");
+  dialogs.configure.value = null;
+});
+
+test("an error stays until it is dismissed, the same one is there once", async () => {
+  const element = await show<CdNotices>(html`<cd-notices></cd-notices>`);
+  notices.problem(new Error("The disk is full."));
+  notices.problem(new Error("The disk is full."));
+  await until("the banner", () => element.shadowRoot!.querySelectorAll(".banner").length === 1);
+  await expectAccessible(element);
+  button(element, "Dismiss").click();
+  await until("no banner", () => element.shadowRoot!.querySelectorAll(".banner").length === 0);
+});
+
+test("Undo in the snackbar takes back what was done", async () => {
+  const element = await show<CdNotices>(html`<cd-notices></cd-notices>`);
+  let undone = false;
+  notices.say("Hid one example.", () => {
+    undone = true;
+  });
+  await until("the snackbar", () => button(element, "Undo"));
+  await expectAccessible(element);
+  button(element, "Undo").click();
+  await until("the undo", () => undone);
+});
+
+test("the status bar steps through the examples, around the ends", async () => {
+  await start();
+  view.select(["e0"], "e0");
+  const element = await show<CdStatusBar>(html`<cd-status-bar></cd-status-bar>`);
+  expect(element.shadowRoot!.textContent).toContain("1 of 3 examples");
+  button(element, "Previous example").click();
+  await until("the last example", () => view.primary.value === "e2");
+  button(element, "Next example").click();
+  await until("the first example", () => view.primary.value === "e0");
+  view.pin("e1");
+  await element.updateComplete;
+  await expectAccessible(element);
+});
+
+test("a divider is where it was left, and double-clicking puts it back", async () => {
+  preferences.splits.value = { test: 30 };
+  const element = await show<CdSplit>(
+    html`<cd-split name="test" initial="50" style="height: 200px"><div slot="start">a</div><div slot="end">b</div></cd-split>`,
+  );
+  const panel = element.shadowRoot!.querySelector("wa-split-panel")!;
+  expect(panel.position).toBe(30);
+  await panel.updateComplete;
+  const divider = panel.shadowRoot!.querySelector("[part~=divider]")!;
+  divider.dispatchEvent(new MouseEvent("dblclick", { bubbles: true, composed: true }));
+  await until("the default", () => panel.position === 50);
+  divider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }));
+  await until("a step to the right", () => (preferences.splits.value["test"] ?? 0) > 50);
+  const before = panel.position;
+  element.querySelector("div")!.dispatchEvent(new Event("wa-reposition", { bubbles: true, composed: true }));
+  expect(panel.position).toBe(before);
+});
+
+test("the tour has three steps and does not come back", async () => {
+  preferences.tourSeen.value = false;
+  dialogs.tour.value = 0;
+  const element = await show<CdTour>(html`<cd-tour></cd-tour>`);
+  await expectAccessible(element);
+  for (const name of ["Next", "Next", "Start"]) {
+    button(element, name).click();
+    await element.updateComplete;
+  }
+  expect(dialogs.tour.value).toBeNull();
+  expect(preferences.tourSeen.value).toBe(true);
+});
+
+test("bar and key sheet are accessible", async () => {
+  await start();
+  await expectAccessible(await show(html`<cd-top-bar></cd-top-bar>`));
+  dialogs.keys.value = true;
+  await expectAccessible(await show(html`<cd-key-sheet></cd-key-sheet>`));
+  dialogs.keys.value = false;
+});

@@ -1,0 +1,35 @@
+// Licensed under the Apache License, Version 2.0; see the LICENSE file.
+import { html } from "lit";
+import { expect, test } from "vitest";
+import { expectAccessible, show } from "../test-page.ts";
+import "./cd-salience-ranking.ts";
+import type { CdSalienceRanking } from "./cd-salience-ranking.ts";
+import { explained, strengthsOf } from "./example.ts";
+
+async function ranking() {
+  const explanation = explained();
+  const element = await show<CdSalienceRanking>(
+    html`<cd-salience-ranking .explanation=${explanation} .strengths=${strengthsOf(explanation)} checkable></cd-salience-ranking>`,
+  );
+  const told: [string, number][] = [];
+  for (const name of ["segment-hover", "segment-show", "check"]) {
+    element.addEventListener(name, (event) => told.push([name, (event as CustomEvent<number>).detail]));
+  }
+  return { element, told, rows: [...element.renderRoot.querySelectorAll("li")] };
+}
+
+test("lists the strongest first, with sign and share", async () => {
+  const { rows } = await ranking();
+  expect(rows.map((row) => row.textContent!.replace(/\s+/g, " ").trim())).toEqual(["<b>figs</b>. 50 %", "tart −29 %", "Answer: 14 %", "Likes: −7.1 %"]);
+});
+
+test("a row shows its segment, its button checks it", async () => {
+  const { rows, told } = await ranking();
+  rows[0]!.querySelector<HTMLElement>(".segment")!.click();
+  rows[1]!.querySelector<HTMLElement>(".check")!.click();
+  expect(told).toEqual([["segment-show", 2], ["check", 5]]);
+});
+
+test("is accessible", async () => {
+  await expectAccessible((await ranking()).element);
+});

@@ -1,0 +1,38 @@
+// Licensed under the Apache License, Version 2.0; see the LICENSE file.
+import { expect, test } from "vitest";
+import { excerpt } from "./excerpt.ts";
+import { mark, searchTerms, termsFor } from "./query.ts";
+
+const joined = (pieces: { text: string; hit: boolean }[]) => pieces.map((p) => (p.hit ? `[${p.text}]` : p.text)).join("");
+
+test("words, phrases and fields are marked; what is excluded and ranges of numbers are not", () => {
+  const terms = searchTerms('Garlic source:few "Onion soup" -mint score:1-10 -source:x');
+  expect(terms).toEqual([
+    { field: null, text: "garlic" },
+    { field: "source", text: "few" },
+    { field: null, text: "onion soup" },
+  ]);
+  expect(termsFor(terms, "prompt")).toEqual(["garlic", "onion soup"]);
+  expect(termsFor(terms, "source")).toEqual(["garlic", "few", "onion soup"]);
+});
+
+test("marks every place, whatever the case, and loses no character", () => {
+  expect(joined(mark("Garlic bread, no garlic", ["garlic"]))).toBe("[Garlic] bread, no [garlic]");
+  for (const text of ["", "<b>&amp;</b>", "İstanbul", "x".repeat(50)])
+    expect(mark(text, ["b", "x", "i"]).map((p) => p.text).join("")).toBe(text);
+});
+
+test("an excerpt has the beginning and the end of a long prompt", () => {
+  const { first, second } = excerpt("Judge a dish.\n\n" + "Some example. ".repeat(40) + "\nSuggestion: garlic bread");
+  expect(joined(first)).toBe("Judge a dish.");
+  expect(joined(second)).toMatch(/^….*Suggestion: garlic bread$/);
+});
+
+test("an excerpt shows the place that was found instead of the end", () => {
+  const text = "Judge a dish.\n" + "Some example. ".repeat(40) + "an onion soup " + "More. ".repeat(60);
+  expect(joined(excerpt(text, ["onion"]).second)).toContain("[onion] soup");
+});
+
+test("a short text is one line", () => {
+  expect(excerpt("What is 2 + 2?")).toEqual({ first: [{ text: "What is 2 + 2?", hit: false }], second: [], isEnd: false });
+});

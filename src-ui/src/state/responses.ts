@@ -1,0 +1,375 @@
+// Licensed under the Apache License, Version 2.0; see the LICENSE file.
+/**
+ * What the models answered, and the runs that are making answers. The newest answer per example and model is held as a
+ * signal; reading one asks the server for it, many at once. Nothing is generated without a wish: a selected row wishes for
+ * itself, a run is started by a button.
+ */
+import { api, messageOf } from "../api/client.ts";
+import { subscribe, type Subscription } from "../api/events.ts";
+import type { NewRun, Parameters, Result, Run, TokenDelta } from "../api/types.ts";
+import { notices } from "./notices.ts";
+import { remembered } from "./preferences.ts";
+import { batch, computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "./signals.ts";
+import { view } from "./view.ts";
+
+/** undefined: not known yet; null: there is none. */
+export type Answer = Result | null | undefined;
+
+/** Lookups of one moment go together; the server takes this many examples at once. */
+const LOOKUP_MS = 20;
+const LOOKUP_SIZE = 1000;
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+
+type Wish = { exampleId: string; model: string; runId: string | null };
+
+class Responses {
+  readonly #answers = new Map<string, Signal<Answer>>();
+  readonly #runs = signal<Run[]>([]);
+  readonly #interrupted = signal(false);
+  readonly #streams = new Map<string, Subscription>();
+  /** Which answers were asked for, or came without asking. */
+  readonly #known = new Set<string>();
+  #asked = new Map<string, { exampleId: string; model: string }>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wishes: Wish[] = [];
+
+  /** Runs under way, and those that ended while somebody watched, newest first. */
+  readonly runs = computed(() => this.#runs.value);
+  readonly active = computed(() => this.#runs.value.filter((r) => r.state === "queued" || r.state === "running"));
+  /** Whether the connection to a run is broken and being taken up again. */
+  readonly interrupted = computed(() => this.#interrupted.value);
+  /** How to generate, for runs that are started from here; what is missing is the model's default. */
+  readonly parameters = remembered<Parameters>("parameters", {});
+
+  /** Follows the view: another dataset forgets the answers; runs that are under way are taken up. Called once. */
+  start(): void {
+    let dataset: string | null = null;
+    effect(() => {
+      const name = view.dataset.value;
+      if (name === dataset) return;
+      dataset = name;
+      untracked(() => {
+        this.#answers.clear();
+        this.#asked.clear();
+        this.#known.clear();
+        this.#wishes = [];
+        this.#streams.forEach((s) => s.close());
+        this.#streams.clear();
+        this.#runs.value = [];
+        if (name) void this.#takeUp(name);
+      });
+    });
+    effect(() => {
+      const primary = view.primary.value;
+      const pinned = view.compare.value === "examples" ? view.pinned.value : null;
+      const models = view.models.value;
+      untracked(() => this.#leave((w) => (w.exampleId === primary || w.exampleId === pinned) && models.includes(w.model)));
+    });
+  }
+
+  /**
+   * The newest answer of a model to an example.
+   *
+   * @param ask false while rows fly by: then what is not here is not asked for
+   */
+  of(exampleId: string, model: string, ask = true): ReadonlySignal<Answer> {
+    return this.#answer(exampleId, model, ask);
+  }
+
+  /**
+   * Sees to it that there is an answer, generating this one row if need be. When the example or the model leaves the view
+   * before that, the work is cancelled.
+   */
+  async want(exampleId: string, model: string): Promise<void> {
+    if (this.#wishes.some((w) => w.exampleId === exampleId && w.model === model)) return;
+    const wish: Wish = { exampleId, model, runId: null };
+    this.#wishes.push(wish);
+    try {
+      const answer = await this.#settled(exampleId, model);
+      if (answer || !this.#wishes.includes(wish)) return;
+      const run = await this.run({ model, exampleIds: [exampleId] });
+      wish.runId = run?.id ?? null;
+      if (run && !this.#wishes.includes(wish)) await this.cancel(run.id);
+    } finally {
+      if (!wish.runId) this.#wishes = this.#wishes.filter((w) => w !== wish);
+    }
+  }
+
+  /** Starts a run on examples of the dataset in view. A refusal is shown; then the result is null. */
+  async run(what: Omit<NewRun, "dataset">): Promise<Run | null> {
+    const dataset = view.dataset.peek();
+    if (!dataset) return null;
+    const parameters = what.parameters ?? this.parameters.peek();
+    this.#markQueued(what);
+    try {
+      const run = await api.startRun({ dataset, parameters, ...what });
+      this.#put(run);
+      this.#follow(run.id);
+      return run;
+    } catch (error) {
+      for (const id of what.exampleIds ?? []) this.#fail(id, what.model, messageOf(error));
+      if (!what.exampleIds || what.exampleIds.length > 1) notices.problem(error);
+      return null;
+    }
+  }
+
+  async cancel(runId: string): Promise<void> {
+    try {
+      this.#put(await api.cancelRun(runId));
+    } catch (error) {
+      notices.problem(error);
+    }
+  }
+
+  /** Does the failed and cancelled rows of a run again. */
+  async retry(runId: string): Promise<void> {
+    try {
+      const run = await api.retryRun(runId);
+      this.#put(run);
+      this.#follow(run.id);
+    } catch (error) {
+      notices.problem(error);
+    }
+  }
+
+  /** Takes a finished run off the list of what is shown. */
+  forget(runId: string): void {
+    this.#runs.value = this.#runs.value.filter((r) => r.id !== runId);
+  }
+
+  /** How long `count` answers will take, from those of this model that are known; null when none are. */
+  estimateSeconds(model: string, count: number): number | null {
+    const times = [...this.#answers.values()]
+      .map((s) => s.peek())
+      .filter((a): a is Result => a?.model === model && a.status === "done" && !a.cached && a.milliseconds != null)
+      .map((a) => a.milliseconds!);
+    if (!times.length) return null;
+    return (times.reduce((sum, t) => sum + t, 0) / times.length / 1000) * count;
+  }
+
+  #key(exampleId: string, model: string): string {
+    return `${model}\n${exampleId}`;
+  }
+
+  #answer(exampleId: string, model: string, ask: boolean): Signal<Answer> {
+    const key = this.#key(exampleId, model);
+    let held = this.#answers.get(key);
+    if (!held) {
+      held = signal<Answer>(undefined);
+      this.#answers.set(key, held);
+    }
+    if (ask && !this.#known.has(key)) {
+      this.#known.add(key);
+      if (held.peek() === undefined) this.#ask(key, exampleId, model);
+    }
+    return held;
+  }
+
+  #settled(exampleId: string, model: string): Promise<Answer> {
+    const held = this.of(exampleId, model);
+    return new Promise((resolve) => {
+      let stop: (() => void) | undefined = undefined;
+      let found = false;
+      stop = effect(() => {
+        const answer = held.value;
+        if (answer === undefined || found) return;
+        found = true;
+        resolve(answer);
+        queueMicrotask(() => stop?.());
+      });
+    });
+  }
+
+  #ask(key: string, exampleId: string, model: string): void {
+    this.#asked.set(key, { exampleId, model });
+    if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#lookUp(), LOOKUP_MS);
+  }
+
+  async #lookUp(): Promise<void> {
+    this.#timer = undefined;
+    const dataset = view.dataset.peek();
+    const asked = [...this.#asked.values()];
+    this.#asked = new Map();
+    if (!dataset || !asked.length) return;
+    const models = [...new Set(asked.map((a) => a.model))];
+    const ids = [...new Set(asked.map((a) => a.exampleId))];
+    for (let from = 0; from < ids.length; from += LOOKUP_SIZE) {
+      const some = ids.slice(from, from + LOOKUP_SIZE);
+      try {
+        const { items } = await api.lookup(dataset, models, some);
+        if (dataset !== view.dataset.peek()) return;
+        batch(() => {
+          items.forEach((result) => this.#store(result));
+          for (const { exampleId, model } of asked) {
+            const held = this.#answers.get(this.#key(exampleId, model));
+            if (held && held.peek() === undefined && some.includes(exampleId)) held.value = null;
+          }
+        });
+      } catch (error) {
+        asked.forEach(({ exampleId, model }) => this.#known.delete(this.#key(exampleId, model)));
+        notices.problem(error);
+      }
+    }
+  }
+
+  #store(result: Result): void {
+    if (result.exampleId === null || result.index !== 0) return;
+    const held = this.#answer(result.exampleId, result.model, false);
+    const before = held.peek();
+    // A row event may come before the last pieces of text did: what is already written stays until the whole is there.
+    const text = result.status === "running" && before?.status === "running" ? (before.text ?? result.text) : result.text;
+    held.value = { ...result, text };
+  }
+
+  #append(runId: string, model: string, delta: TokenDelta): void {
+    if (delta.index !== 0) return;
+    const held = this.#answer(delta.exampleId, model, false);
+    const before = held.peek();
+    if (before?.status === "done" && before.runId === runId) return;
+    const running = before?.status === "running" ? before : emptyResult(delta.exampleId, model, "running", runId);
+    held.value = { ...running, text: (running.text ?? "") + delta.text };
+  }
+
+  #markQueued(what: Omit<NewRun, "dataset">): void {
+    batch(() => {
+      for (const id of what.exampleIds ?? []) {
+        const held = this.#answer(id, what.model, false);
+        if (held.peek()?.status !== "done" || what.fresh) held.value = emptyResult(id, what.model, "queued", null);
+      }
+    });
+  }
+
+  #fail(exampleId: string, model: string, message: string): void {
+    const failed = emptyResult(exampleId, model, "failed", null);
+    this.#answer(exampleId, model, false).value = {
+      ...failed,
+      error: { code: "REFUSED", message, retryable: true },
+    };
+  }
+
+  #put(run: Run): void {
+    const others = this.#runs.peek().filter((r) => r.id !== run.id);
+    this.#runs.value = [run, ...others].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  }
+
+  #follow(runId: string, attempt = 0): void {
+    this.#streams.get(runId)?.close();
+    const model = () => this.#runs.peek().find((r) => r.id === runId)?.model ?? "";
+    this.#streams.set(
+      runId,
+      subscribe(
+        api.runEventsUrl(runId),
+        {
+          progress: (run: Run) => {
+            attempt = 0;
+            this.#interrupted.value = false;
+            this.#put(run);
+          },
+          row: (result: Result) => this.#store(result),
+          token: (delta: TokenDelta) => this.#append(runId, model(), delta),
+          end: (run: Run) => this.#ended(run),
+        },
+        (gone) => {
+          if (!this.#streams.has(runId)) return;
+          this.#interrupted.value = true;
+          if (gone) setTimeout(() => void this.#resume(runId, attempt), RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]);
+        },
+      ),
+    );
+  }
+
+  /** After the browser gave up on the stream (the server was restarted, say): asks how the run stands and goes on. */
+  async #resume(runId: string, attempt: number): Promise<void> {
+    if (!this.#streams.has(runId)) return;
+    try {
+      const run = await api.run(runId);
+      this.#interrupted.value = false;
+      if (run.state === "done" || run.state === "cancelled") await this.#catchUp(run);
+      else {
+        this.#put(run);
+        this.#follow(runId, attempt + 1);
+      }
+    } catch (error) {
+      if ((error as { status?: number }).status === 404) {
+        this.#interrupted.value = false;
+        this.#close(runId);
+        this.forget(runId);
+      } else
+        setTimeout(() => void this.#resume(runId, attempt + 1), RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]);
+    }
+  }
+
+  async #catchUp(run: Run): Promise<void> {
+    const { items } = await api.runRows(run.id, { limit: 1000 });
+    batch(() => items.forEach((result) => this.#store(result)));
+    this.#ended(run);
+  }
+
+  #ended(run: Run): void {
+    this.#close(run.id);
+    this.#put(run);
+    this.#wishes = this.#wishes.filter((w) => w.runId !== run.id);
+    // What ended without trouble needs no attention, and a single row shows its own state.
+    if (run.total === 1) this.forget(run.id);
+    if (run.state === "cancelled") this.#refreshOpen(run.model);
+  }
+
+  #close(runId: string): void {
+    this.#streams.get(runId)?.close();
+    this.#streams.delete(runId);
+  }
+
+  /** Rows that were waiting when their run was cancelled: asks the server what is true now. */
+  #refreshOpen(model: string): void {
+    for (const [key, held] of this.#answers) {
+      const answer = held.peek();
+      if (!answer?.exampleId || answer.model !== model) continue;
+      if (answer.status === "queued" || answer.status === "running") {
+        held.value = undefined;
+        this.#ask(key, answer.exampleId, model);
+      }
+    }
+  }
+
+  #leave(stays: (wish: Wish) => boolean): void {
+    const gone = this.#wishes.filter((w) => !stays(w));
+    this.#wishes = this.#wishes.filter(stays);
+    for (const wish of gone) if (wish.runId) void this.cancel(wish.runId);
+  }
+
+  async #takeUp(dataset: string): Promise<void> {
+    try {
+      for (const state of ["running", "queued"]) {
+        const { items } = await api.runs({ dataset, state });
+        if (dataset !== view.dataset.peek()) return;
+        for (const run of items) {
+          this.#put(run);
+          this.#follow(run.id);
+        }
+      }
+    } catch (error) {
+      notices.problem(error);
+    }
+  }
+}
+
+export const responses = new Responses();
+
+function emptyResult(exampleId: string, model: string, status: Result["status"], runId: string | null): Result {
+  return {
+    runId,
+    exampleId,
+    model,
+    index: 0,
+    status,
+    text: null,
+    candidates: [],
+    finishReason: null,
+    promptTokens: null,
+    responseTokens: null,
+    milliseconds: null,
+    cached: false,
+    error: null,
+    updatedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,139 @@
+package dev.candela.app.salience;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.candela.app.job.Job;
+import dev.candela.app.job.JobStore;
+import dev.candela.app.store.Database;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The ablations in the store. */
+@Singleton
+class AblationStore {
+
+  private final Database database;
+  private final ObjectMapper json;
+  private final ObjectWriter writer;
+
+  AblationStore(Database database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+    // Prompts may have characters that a database does not keep; escaped they are harmless.
+    writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+  }
+
+  /** An ablation as it is kept. */
+  record Stored(AblationPlan plan, Ablation ablation) {}
+
+  void insert(Handle handle, AblationPlan plan) {
+    handle
+        .createUpdate(
+            """
+            insert into ablation (id, model, plan, calls, calls_done)
+            values (:id, :model, :plan, :calls, 0) on conflict do nothing
+            """)
+        .bind("id", plan.id())
+        .bind("model", plan.model())
+        .bind("plan", write(plan))
+        .bind("calls", plan.calls().size())
+        .execute();
+  }
+
+  Optional<Stored> find(String id) {
+    return database.withHandle(handle -> find(handle, id));
+  }
+
+  Optional<Stored> find(Handle handle, String id) {
+    return handle
+        .createQuery(
+            """
+            select j.id, j.kind, j.state, j.cancel_requested, j.changes, j.created_at,
+              j.started_at, j.claimed_at, j.ended_at,
+              a.plan, a.calls, a.calls_done, a.scores, a.problem
+            from ablation a join job j on j.id = a.id where a.id = :id
+            """)
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /** Writes how far an ablation has come. */
+  void progress(
+      Handle handle, String id, int callsDone, AblationScores scores, @Nullable String problem) {
+    handle
+        .createUpdate(
+            "update ablation set calls_done = :done, scores = :scores, problem = :problem"
+                + " where id = :id")
+        .bind("done", callsDone)
+        .bind("scores", write(scores))
+        .bind("problem", problem)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Writes why nothing was found out. */
+  static void fail(Handle handle, String id, String problem) {
+    handle.execute("update ablation set problem = ? where id = ?", problem, id);
+  }
+
+  /** Forgets how far an ablation had come; the cache has what it found out. */
+  static void reset(Handle handle, String id) {
+    handle.execute(
+        "update ablation set calls_done = 0, scores = null, problem = null where id = ?", id);
+  }
+
+  /** Removes those that ended long ago. */
+  static void removeOlderThan(Handle handle, Duration age) {
+    handle.execute(
+        "delete from job where kind = ? and ended_at < current_timestamp - cast(? as bigint) * interval '1' second",
+        AblationWork.KIND,
+        age.toSeconds());
+  }
+
+  private Stored read(ResultSet row) throws SQLException {
+    Job job = JobStore.read(row);
+    AblationPlan plan = read(row.getString("plan"), AblationPlan.class);
+    @Nullable String scoresText = row.getString("scores");
+    AblationScores scores =
+        scoresText == null
+            ? AblationScores.none(plan.segments().size())
+            : read(scoresText, AblationScores.class);
+    return new Stored(
+        plan,
+        new Ablation(
+            job.id(),
+            plan.model(),
+            job.state(),
+            row.getInt("calls"),
+            row.getInt("calls_done"),
+            plan.measure(),
+            scores.scores(),
+            scores.insideNoise(),
+            scores.noiseFloor(),
+            row.getString("problem")));
+  }
+
+  private <T> T read(String text, Class<T> type) {
+    try {
+      return json.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the store has a %s that is none".formatted(type), e);
+    }
+  }
+
+  private String write(Object value) {
+    try {
+      return writer.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an ablation could not be written as JSON", e);
+    }
+  }
+}

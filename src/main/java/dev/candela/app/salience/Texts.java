@@ -1,0 +1,57 @@
+package dev.candela.app.salience;
+
+import dev.candela.app.run.Wanted;
+import dev.candela.error.ErrorCode;
+import dev.candela.error.RequestRefused;
+import dev.candela.lm.TargetSelection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the texts of a request must be, and the places in them. */
+final class Texts {
+
+  /** As the model server's; a model's own limit is in tokens, and far lower. */
+  private static final int MOST_CHARACTERS = 1_000_000;
+
+  private Texts() {}
+
+  static String prompt(@Nullable String given) {
+    return Wanted.given("prompt", given);
+  }
+
+  static void checkLength(String prompt, String target) {
+    long have = (long) prompt.length() + target.length();
+    if (have > MOST_CHARACTERS) {
+      throw RequestRefused.field(
+          ErrorCode.TOO_LONG,
+          null,
+          "prompt",
+          "and target have %d characters, and %d is the most.".formatted(have, MOST_CHARACTERS),
+          Map.of("have", have, "limit", MOST_CHARACTERS, "unit", "characters"));
+    }
+  }
+
+  /** What a request wants explained. */
+  static TargetSelection selection(@Nullable Span span, int length) {
+    if (span == null) {
+      return new TargetSelection.WholeTarget();
+    }
+    int start = Wanted.given("span.start", span.start());
+    int end = Wanted.given("span.end", span.end());
+    check("span", start, end, 0, length, "prompt and target");
+    return new TargetSelection.CharacterSpan(start, end);
+  }
+
+  /** A part of a text that has something in it. */
+  static void check(String field, int start, int end, int from, int to, String where) {
+    if (start < from || end <= start || end > to) {
+      throw RequestRefused.field(
+          ErrorCode.INVALID_REQUEST,
+          null,
+          field,
+          "[%d, %d] is empty or outside of %s, which is [%d, %d]."
+              .formatted(start, end, where, from, to),
+          Map.of("start", start, "end", end, "least", from, "limit", to));
+    }
+  }
+}

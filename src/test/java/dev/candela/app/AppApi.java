@@ -1,0 +1,224 @@
+package dev.candela.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Talks to the application as its UI does, over HTTP. */
+public final class AppApi {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private final URI base;
+
+  public AppApi(URI base) {
+    this.base = base;
+  }
+
+  /** An answer. */
+  public record Answer(int status, String body, HttpResponse<?> raw) {
+
+    /** Its body as JSON. */
+    public JsonNode json() {
+      return parse(body);
+    }
+
+    /** Checks its status and returns its body. */
+    public JsonNode as(int expected) {
+      assertThat(status).as(body).isEqualTo(expected);
+      return body.isEmpty() ? parse("null") : json();
+    }
+
+    /** Checks that it is an error in the one shape that errors have, and returns it. */
+    public JsonNode error(int expectedStatus, String expectedCode) {
+      JsonNode error = errorOf(expectedStatus);
+      assertThat(error.get("code").asText()).isEqualTo(expectedCode);
+      return error;
+    }
+
+    /** The same, whatever its code. */
+    public JsonNode errorOf(int expectedStatus) {
+      JsonNode error = as(expectedStatus).get("error");
+      assertThat(error.get("code").asText()).isNotEmpty();
+      assertThat(error.get("message").asText())
+          .isNotBlank()
+          .doesNotContain("Exception", "dev.candela", "com.fasterxml", "\tat ");
+      return error;
+    }
+  }
+
+  /** A server-sent event; comments have the name {@code :}. */
+  public record Event(String name, String id, JsonNode data) {}
+
+  public static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  public Answer delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  /** Posts something, given as JSON text or as what becomes JSON. */
+  public Answer post(String path, Object body) {
+    return send("POST", path, body instanceof String text ? text : write(body));
+  }
+
+  public Answer put(String path, Object body) {
+    return send("PUT", path, write(body));
+  }
+
+  public Answer patch(String path, Object body) {
+    return send("PATCH", path, write(body));
+  }
+
+  private Answer send(String method, String path, String body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      request.method(method, BodyPublishers.ofString(body));
+      request.header("Content-Type", "application/json");
+    }
+    HttpResponse<String> answer = exchange(request.build(), BodyHandlers.ofString());
+    return new Answer(answer.statusCode(), answer.body(), answer);
+  }
+
+  /** Sends a body of any type. */
+  public Answer upload(String path, String contentType, String body) {
+    HttpResponse<String> answer =
+        exchange(
+            HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+    return new Answer(answer.statusCode(), answer.body(), answer);
+  }
+
+  /** Makes a dataset with these prompts, and returns the ids of its examples. */
+  public List<String> dataset(String name, String... prompts) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < prompts.length; i++) {
+      lines.append(write(Map.of("prompt", prompts[i], "number", i))).append("\n");
+    }
+    upload("/datasets/upload?format=jsonl&name=" + name, "application/x-ndjson", lines.toString())
+        .as(201);
+    return get("/datasets/" + name + "/ids")
+        .as(200)
+        .get("ids")
+        .valueStream()
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private URI uri(String path) {
+    return base.resolve("/api/v1" + path);
+  }
+
+  /** Follows a stream until an event that satisfies a condition, and returns all up to it. */
+  public List<Event> follow(String path, String lastEventId, Predicate<Event> until) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).header("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return read(exchange(request.build(), BodyHandlers.ofLines()), until);
+  }
+
+  /** Posts something and follows the stream that it answers. */
+  public List<Event> postAndFollow(String path, Object body, Predicate<Event> until) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Accept", "text/event-stream")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(write(body)))
+            .build();
+    return read(exchange(request, BodyHandlers.ofLines()), until);
+  }
+
+  private static List<Event> read(HttpResponse<Stream<String>> answer, Predicate<Event> until) {
+    try (Stream<String> lines = answer.body()) {
+      var events = new ArrayList<Event>();
+      if (answer.statusCode() != 200) {
+        throw new AssertionError("%d %s".formatted(answer.statusCode(), lines.toList()));
+      }
+      var name = "";
+      var id = "";
+      var iterator = lines.iterator();
+      while (iterator.hasNext()) {
+        String line = iterator.next();
+        if (line.startsWith(":")) {
+          events.add(new Event(":", "", parse("null")));
+        } else if (line.startsWith("event:")) {
+          name = line.substring("event:".length()).strip();
+        } else if (line.startsWith("id:")) {
+          id = line.substring("id:".length()).strip();
+        } else if (line.startsWith("data:")) {
+          var event = new Event(name, id, parse(line.substring("data:".length())));
+          events.add(event);
+          if (until.test(event)) {
+            return events;
+          }
+        }
+      }
+      return events;
+    }
+  }
+
+  private static <T> HttpResponse<T> exchange(
+      HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return CLIENT.send(request, handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until something is so. */
+  public static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.candela.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.candela.app.AppApi;
+import dev.candela.app.AppApi.Event;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@Timeout(120)
+class RunTest {
+
+  @TestHTTPResource
+  @SuppressWarnings("NullAway.Init")
+  URI base;
+
+  @Inject ScriptedLoader loader;
+
+  private AppApi api;
+  private ScriptedModel model;
+  private String name;
+
+  @BeforeEach
+  void serveAModel() {
+    api = new AppApi(base);
+    model = new ScriptedModel();
+    name = "m-" + UUID.randomUUID();
+    loader.serve(api, name, model);
+  }
+
+  private String start(Object... more) {
+    var body = new java.util.HashMap<String, Object>(Map.of("dataset", name, "model", name));
+    for (int i = 0; i < more.length; i += 2) {
+      body.put((String) more[i], more[i + 1]);
+    }
+    body.putIfAbsent("all", true);
+    return api.post("/runs", body).as(202).get("id").asText();
+  }
+
+  private JsonNode ended(String run) {
+    AppApi.until(() -> !run(run).get("state").asText().matches("queued|running"));
+    return run(run);
+  }
+
+  private JsonNode run(String id) {
+    return api.get("/runs/" + id).as(200);
+  }
+
+  private List<JsonNode> rows(String id) {
+    var rows = new java.util.ArrayList<JsonNode>();
+    api.get("/runs/" + id + "/rows").as(200).get("items").forEach(rows::add);
+    return rows;
+  }
+
+  @Test
+  void everyExampleGetsAnAnswer() {
+    api.dataset(name, "one", "two", "three");
+    JsonNode run = ended(start());
+    assertThat(run.get("state").asText()).isEqualTo("done");
+    assertThat(run.get("done").asInt()).isEqualTo(3);
+    assertThat(rows(run.get("id").asText()))
+        .extracting(row -> row.get("text").asText())
+        .allMatch(text -> text.matches("Answer \\d to (one|two|three)\\."));
+  }
+
+  @Test
+  void aRowThatFailsLeavesTheOthersAloneAndSaysWhyInTheProvidersWords() {
+    api.dataset(name, "one", "refuse this", "three");
+    String id = start();
+    JsonNode run = ended(id);
+    assertThat(run.get("state").asText()).isEqualTo("done");
+    assertThat(run.get("done").asInt()).isEqualTo(2);
+    assertThat(run.get("failed").asInt()).isEqualTo(1);
+    JsonNode failed = rows(id).get(1);
+    assertThat(failed.get("status").asText()).isEqualTo("failed");
+    assertThat(failed.get("error").get("message").asText()).isEqualTo(ScriptedModel.WORDS);
+    assertThat(failed.get("error").get("retryable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aRetryAsksOnlyWhatHasNoAnswer() {
+    api.dataset(name, "one", "refuse this", "three");
+    String id = start();
+    ended(id);
+    model.recover();
+    assertThat(api.post("/runs/" + id + "/retry", "").as(200).get("failed").asInt()).isZero();
+    JsonNode run = ended(id);
+    assertThat(run.get("done").asInt()).isEqualTo(3);
+    assertThat(model.prompts()).hasSize(4).last().isEqualTo("refuse this");
+  }
+
+  @Test
+  void whatWasAskedBeforeIsAnsweredFromTheCacheUnlessItShallBeFresh() {
+    api.dataset(name, "one", "two");
+    ended(start());
+    JsonNode again = ended(start());
+    assertThat(again.get("cached").asInt()).isEqualTo(2);
+    assertThat(model.prompts()).hasSize(2);
+    JsonNode fresh = ended(start("fresh", true));
+    assertThat(fresh.get("cached").asInt()).isZero();
+    assertThat(model.prompts()).hasSize(4);
+  }
+
+  @Test
+  void repeatsAreAnswersOfTheirOwnAndKeptByTheirIndex() {
+    api.dataset(name, "one");
+    String id = start("repeats", 3);
+    ended(id);
+    assertThat(rows(id)).extracting(row -> row.get("text").asText()).doesNotHaveDuplicates();
+    assertThat(rows(id)).extracting(row -> row.get("index").asInt()).containsExactly(0, 1, 2);
+    assertThat(ended(start("repeats", 4)).get("cached").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void repeatsThatWouldAllBeTheSameAreAskedOnce() {
+    api.dataset(name, "one");
+    String id = start("repeats", 3, "parameters", Map.of("temperature", 0));
+    assertThat(ended(id).get("done").asInt()).isEqualTo(3);
+    assertThat(model.prompts()).hasSize(1);
+  }
+
+  @Test
+  void theSamePromptInTwoExamplesIsAskedOnce() {
+    api.dataset(name, "wait", "wait");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    model.letGo(1);
+    assertThat(ended(id).get("done").asInt()).isEqualTo(2);
+    assertThat(model.prompts()).hasSize(1);
+  }
+
+  @Test
+  void tokensAndRowsAreStreamedUntilTheEnd() {
+    api.dataset(name, "one", "wait");
+    String id = start();
+    List<Event> begun =
+        api.follow(
+            "/runs/" + id + "/events",
+            null,
+            event ->
+                event.name().equals("row")
+                    && event.data().get("status").asText().equals("running")
+                    && event.data().get("text").asText().contains("Answer"));
+    assertThat(begun.getFirst().name()).isEqualTo("progress");
+    assertThat(begun).extracting(Event::id).allMatch(eventId -> eventId.matches("\\d+"));
+    model.letGo(1);
+    List<Event> rest = api.follow("/runs/" + id + "/events", begun.getLast().id(), event -> false);
+    assertThat(rest.getLast().name()).isEqualTo("end");
+    assertThat(rest.getLast().data().get("state").asText()).isEqualTo("done");
+    assertThat(rest).filteredOn(event -> event.name().equals("row")).isNotEmpty();
+  }
+
+  @Test
+  void whoComesAgainGetsWhatChangedMeanwhileAndNothingElse() {
+    api.dataset(name, "one", "two", "wait");
+    String id = start();
+    AppApi.until(() -> run(id).get("done").asInt() == 2);
+    List<Event> begun =
+        api.follow(
+            "/runs/" + id + "/events",
+            null,
+            event ->
+                event.name().equals("row")
+                    && event.data().get("status").asText().equals("running"));
+    assertThat(begun).filteredOn(RunTest::isAnswer).hasSize(2);
+    model.letGo(1);
+    List<Event> rest = api.follow("/runs/" + id + "/events", begun.getLast().id(), event -> false);
+    assertThat(rest)
+        .filteredOn(RunTest::isAnswer)
+        .singleElement()
+        .satisfies(event -> assertThat(event.data().get("text").asText()).contains("wait"));
+  }
+
+  private static boolean isAnswer(Event event) {
+    return event.name().equals("row") && event.data().get("status").asText().equals("done");
+  }
+
+  @Test
+  void aCancelledRunKeepsWhatWasAnsweredAndEndsWhatIsUnderWay() {
+    api.dataset(name, "one", "wait a", "wait b");
+    String id = start();
+    AppApi.until(() -> run(id).get("done").asInt() == 1 && model.waiting() == 2);
+    api.post("/runs/" + id + "/cancel", "").as(200);
+    JsonNode run = ended(id);
+    assertThat(run.get("state").asText()).isEqualTo("cancelled");
+    assertThat(model.cancelled()).isEqualTo(2);
+    assertThat(rows(id))
+        .extracting(row -> row.get("status").asText())
+        .containsExactly("done", "cancelled", "cancelled");
+    model.letGo(2);
+    api.post("/runs/" + id + "/retry", "").as(200);
+    assertThat(ended(id).get("done").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aRunThatGoesOnCannotBeRetriedButDeleted() {
+    api.dataset(name, "wait");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    api.post("/runs/" + id + "/retry", "").error(409, "CONFLICT");
+    api.delete("/runs/" + id).as(204);
+    api.get("/runs/" + id).error(404, "NOT_FOUND");
+    AppApi.until(() -> model.waiting() == 0);
+  }
+
+  @Test
+  void aRowWhoseExampleIsGoneFailsAndSaysSo() {
+    api.dataset(name, "wait");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    api.post("/runs/" + id + "/cancel", "").as(200);
+    ended(id);
+    api.delete("/datasets/" + name).as(204);
+    api.post("/runs/" + id + "/retry", "").as(200);
+    assertThat(ended(id).get("failed").asInt()).isEqualTo(1);
+    assertThat(rows(id).getFirst().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void theNewestAnswerOfEachModelCanBeLookedUp() {
+    List<String> ids = api.dataset(name, "one", "two", "three");
+    ended(start("exampleIds", ids.subList(0, 2), "all", false));
+    ended(start("exampleIds", ids.subList(0, 1), "all", false, "fresh", true));
+    JsonNode found =
+        api.post(
+                "/responses/lookup",
+                Map.of("dataset", name, "models", List.of(name, "another"), "exampleIds", ids))
+            .as(200)
+            .get("items");
+    assertThat(found).hasSize(2);
+    assertThat(found)
+        .extracting(row -> row.get("text").asText())
+        .containsExactlyInAnyOrder("Answer 3 to one.", "Answer 2 to two.");
+  }
+
+  @Test
+  void whatIsWrongWithARequestIsSaidByName() {
+    api.dataset(name, "one");
+    assertRefused(400, "INVALID_REQUEST", "dataset", Map.of("model", name, "all", true));
+    assertRefused(400, "INVALID_REQUEST", "exampleIds", Map.of("dataset", name, "model", name));
+    assertRefused(
+        404,
+        "NOT_FOUND",
+        "exampleIds",
+        Map.of("dataset", name, "model", name, "exampleIds", List.of("nobody")));
+    assertRefused(
+        400,
+        "INVALID_REQUEST",
+        "repeats",
+        Map.of("dataset", name, "model", name, "all", true, "repeats", 21));
+    assertRefused(
+        400,
+        "INVALID_REQUEST",
+        "parameters.topP",
+        Map.of("dataset", name, "model", name, "all", true, "parameters", Map.of("topP", 1.5)));
+    api.post("/runs", Map.of("dataset", name, "model", "nobody", "all", true))
+        .error(404, "NOT_FOUND");
+    api.get("/runs/nobody/rows").error(404, "NOT_FOUND");
+    api.get("/runs?limit=0").error(400, "INVALID_REQUEST");
+    api.get("/runs?state=asleep").error(400, "INVALID_REQUEST");
+  }
+
+  private void assertRefused(int status, String code, String field, Object body) {
+    JsonNode error = api.post("/runs", body).error(status, code);
+    assertThat(error.get("details").get("field").asText()).isEqualTo(field);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.candela.app.run;
+
+import dev.candela.lm.Capability;
+import dev.candela.lm.FinishReason;
+import dev.candela.lm.GeneratedToken;
+import dev.candela.lm.Generation;
+import dev.candela.lm.GenerationListener;
+import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.LanguageModel;
+import dev.candela.lm.LanguageModelException;
+import dev.candela.lm.ModelInfo;
+import dev.candela.lm.Salience;
+import dev.candela.lm.SalienceRequest;
+import dev.candela.lm.Tokenization;
+import dev.candela.lm.serving.ToyLanguageModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that does what its prompts say. The answer to a prompt is {@code Answer n to prompt.},
+ * where n counts the calls, in three pieces.
+ *
+ * <ul>
+ *   <li>a prompt with {@code refuse} is refused with a provider's words
+ *   <li>one with {@code wait} gives its first piece, then waits for {@link #letGo}
+ * </ul>
+ */
+public final class ScriptedModel implements LanguageModel {
+
+  /** What the provider says. */
+  public static final String WORDS = "Quota exceeded for quota metric 'tokens'.";
+
+  private final ToyLanguageModel toy = new ToyLanguageModel(10_000);
+  private final List<String> prompts = new CopyOnWriteArrayList<>();
+  private final Semaphore gate = new Semaphore(0);
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger cancelled = new AtomicInteger();
+  private volatile Predicate<String> refused = prompt -> prompt.contains("refuse");
+  private volatile Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+  private volatile @Nullable UnaryOperator<String> script;
+
+  /** The prompts that it was asked, in order. */
+  public List<String> prompts() {
+    return prompts;
+  }
+
+  /** How many prompts wait at this moment. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /** How many prompts were given up. */
+  public int cancelled() {
+    return cancelled.get();
+  }
+
+  /** Lets prompts that wait, now or later, go on. */
+  public void letGo(int prompts) {
+    gate.release(prompts);
+  }
+
+  /** From now on nothing is refused. */
+  public void recover() {
+    refused = prompt -> false;
+  }
+
+  /** From now on these prompts are refused. */
+  public void refuse(Predicate<String> which) {
+    refused = which;
+  }
+
+  /** From now on it can do only this. */
+  public void restrictTo(Set<Capability> some) {
+    capabilities = some;
+  }
+
+  /** From now on it answers so, in one piece. */
+  public void answer(UnaryOperator<String> answers) {
+    script = answers;
+  }
+
+  @Override
+  public ModelInfo info() {
+    ModelInfo all = toy.info();
+    return new ModelInfo(
+        all.name(),
+        all.family(),
+        all.parameters(),
+        all.dtype(),
+        all.device(),
+        all.contextLength(),
+        all.vocabulary(),
+        capabilities,
+        all.salienceMethods());
+  }
+
+  @Override
+  public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
+    var answers = new ArrayList<Generation>();
+    for (int row = 0; row < requests.size(); row++) {
+      answers.add(answer(requests.get(row).prompt(), row, listener));
+    }
+    return answers;
+  }
+
+  private Generation answer(String prompt, int row, GenerationListener listener) {
+    prompts.add(prompt);
+    int call = prompts.size();
+    if (refused.test(prompt)) {
+      throw new LanguageModelException(
+          LanguageModelException.Kind.OVERLOADED, WORDS, row, null, Map.of());
+    }
+    var text = new StringBuilder();
+    var tokens = new ArrayList<GeneratedToken>();
+    for (String piece : pieces(call, prompt)) {
+      if (listener.cancelled(row)) {
+        return new Generation(
+            text.toString(), tokens, FinishReason.CANCELLED, 3, new float[0], new float[0]);
+      }
+      var token = new GeneratedToken(1, piece, -0.5);
+      tokens.add(token);
+      text.append(piece);
+      listener.onToken(row, token, piece);
+      if (tokens.size() == 1 && prompt.contains("wait")) {
+        passGate(row, listener);
+      }
+    }
+    return new Generation(
+        text.toString(), tokens, FinishReason.STOP, 3, new float[0], new float[0]);
+  }
+
+  private List<String> pieces(int call, String prompt) {
+    UnaryOperator<String> answers = script;
+    return answers == null
+        ? List.of("Answer " + call, " to ", prompt + ".")
+        : List.of(answers.apply(prompt));
+  }
+
+  private void passGate(int row, GenerationListener listener) {
+    waiting.incrementAndGet();
+    try {
+      while (!gate.tryAcquire(20, TimeUnit.MILLISECONDS)) {
+        if (listener.cancelled(row)) {
+          cancelled.incrementAndGet();
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  @Override
+  public Tokenization tokenize(String text) {
+    return toy.tokenize(text);
+  }
+
+  @Override
+  public List<Salience> salience(List<SalienceRequest> requests) {
+    requests.forEach(request -> prompts.add(request.prompt()));
+    return toy.salience(requests).stream()
+        .map(salience -> withLogProbabilities(salience, requests.getFirst()))
+        .toList();
+  }
+
+  /** Each explained token has -1, and the last one -3 instead where the prompt has no "key". */
+  private static Salience withLogProbabilities(Salience salience, SalienceRequest request) {
+    if (!request.logProbabilities()) {
+      return salience;
+    }
+    float[] values = new float[salience.explained().length];
+    Arrays.fill(values, -1);
+    values[0] = Float.NaN;
+    if (!request.prompt().contains("key")) {
+      values[values.length - 1] = -3;
+    }
+    return new Salience(salience.tokenization(), salience.explained(), salience.scores(), values);
+  }
+
+  @Override
+  public void close() {}
+}

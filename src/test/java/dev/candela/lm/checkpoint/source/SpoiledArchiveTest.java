@@ -1,0 +1,85 @@
+package dev.candela.lm.checkpoint.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candela.lm.checkpoint.CheckpointException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever is done to an archive, it is unpacked below its folder or refused with a sentence. */
+class SpoiledArchiveTest {
+  private static final Map<String, byte[]> FILES =
+      Map.of(
+          "a/config.json",
+          "{\"model_type\": \"llama\"}".getBytes(StandardCharsets.UTF_8),
+          "a/b/c",
+          new byte[3000]);
+
+  @Property(tries = 300)
+  void changedBytesInATarball(@ForAll long seed) throws IOException {
+    unpack(ArchiveFormat.TAR_GZ, spoiled(Content.tarGz(FILES), seed));
+  }
+
+  @Property(tries = 300)
+  void changedBytesInATarballUnderItsCompression(@ForAll long seed) throws IOException {
+    byte[] plain;
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(Content.tarGz(FILES)))) {
+      plain = in.readAllBytes();
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(spoiled(plain, seed));
+    }
+    unpack(ArchiveFormat.TAR_GZ, bytes.toByteArray());
+  }
+
+  @Property(tries = 300)
+  void changedBytesInAZip(@ForAll long seed) throws IOException {
+    unpack(ArchiveFormat.ZIP, spoiled(Content.zip(FILES), seed));
+  }
+
+  private static byte[] spoiled(byte[] file, long seed) {
+    Random random = new Random(seed);
+    byte[] spoiled =
+        random.nextInt(5) == 0 ? Arrays.copyOf(file, random.nextInt(file.length)) : file.clone();
+    for (int i = random.nextInt(6); i >= 0 && spoiled.length > 0; i--) {
+      spoiled[random.nextInt(spoiled.length)] = (byte) random.nextInt();
+    }
+    return spoiled;
+  }
+
+  private static void unpack(ArchiveFormat format, byte[] archive) throws IOException {
+    Path home = Files.createTempDirectory("spoiled-archive");
+    try {
+      Path packed = Files.write(home.resolve("packed"), archive);
+      Path folder = home.resolve("folder");
+      try {
+        Unpacking.of(format, packed).into(folder);
+      } catch (CheckpointException e) {
+        assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+      }
+      try (Stream<Path> here = Files.list(home)) {
+        assertThat(here).allMatch(path -> path.equals(packed) || path.equals(folder));
+      }
+    } finally {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

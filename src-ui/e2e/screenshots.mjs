@@ -29,6 +29,8 @@ const VIEWS = [
       await page.locator("cd-data-table .line").nth(1).click();
       await page.keyboard.press("p");
       await page.locator("cd-data-table .line").nth(0).click();
+      await page.getByRole("button", { name: "Δ text" }).click();
+      await page.mouse.move(720, 20);
       await page.waitForTimeout(6000);
     },
   },
@@ -40,8 +42,8 @@ const VIEWS = [
     query: "?upper_tab=counterfactuals",
     async prepare(page) {
       await page.locator("cd-counterfactuals-panel").waitFor();
-      const preview = page.locator("cd-counterfactuals-panel").getByRole("button", { name: "Preview" });
-      if (await preview.count()) await preview.first().click();
+      await page.locator("cd-counterfactuals-panel textarea").first().fill("garlic -> mint");
+      await page.locator("cd-counterfactuals-panel").getByRole("button", { name: /^Preview/ }).click();
       await page.waitForTimeout(3000);
     },
   },

@@ -206,7 +206,9 @@ export class CdForm extends CdElement {
       ${field.type === "boolean"
         ? html`<label class="check">${this.#input(field, error)} <span>${this.#label(field)}</span></label>`
         : html`<label for=${field.name}
-              >${this.#label(field)}${field.required ? nothing : html` <span class="optional">(optional)</span>`}</label
+              >${this.#label(field)}${field.required || field.default !== null
+                ? nothing
+                : html` <span class="optional">(optional)</span>`}</label
             >${this.#input(field, error)}`}
       ${help}
     </div>`;

@@ -9,6 +9,7 @@ import { notices } from "../../state/notices.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-form.ts";
 import type { CdForm } from "../cd-form.ts";
+import { whatIsOff } from "../frame/cd-model-chips.ts";
 import { pageStyles } from "./page-styles.ts";
 
 /**
@@ -98,7 +99,7 @@ export class CdConfigureModels extends CdElement {
             : nothing}${model.description ? html` · ${model.description}` : nothing}
         </div>
         ${model.problem ? html`<div class="about bad">${model.problem}</div>` : nothing}
-        ${Object.values(model.missing).map((why) => html`<div class="about">${why}</div>`)}
+        ${whatIsOff(model).map((why) => html`<div class="about">${why}</div>`)}
       </div>
       ${model.editable ? this.#actions(model) : nothing}
     </li>`;

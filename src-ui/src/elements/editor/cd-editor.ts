@@ -195,8 +195,12 @@ export class CdEditor extends CdElement {
         .side {
           overflow: visible;
         }
-        .bar .quiet span {
+        .bar .quiet span,
+        .bar kbd {
           display: none;
+        }
+        .facts-of-text {
+          min-width: 64px;
         }
       }
     `,

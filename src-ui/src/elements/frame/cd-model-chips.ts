@@ -23,12 +23,17 @@ const CAPABILITIES: [Capability, string][] = [
 ];
 const MOST_CHIPS = 4;
 
+/** Why the model cannot do things that are offered here, as sentences. */
+export function whatIsOff(model: Model): string[] {
+  return CAPABILITIES.flatMap(([capability]) => model.missing[capability] ?? []);
+}
+
 /** A model's state and what it can do, in words. */
 export function describeModel(model: Model): string {
   if (model.state === "loading") return `${model.name} is loading.`;
   if (model.state === "failed") return `${model.name} failed: ${model.problem ?? "no reason was given."}`;
   const can = CAPABILITIES.filter(([c]) => model.capabilities.includes(c)).map(([, words]) => words);
-  const off = Object.values(model.missing);
+  const off = whatIsOff(model);
   return [`${model.name}: ${can.join(", ")}.`, ...off].join("\n");
 }
 

@@ -81,6 +81,18 @@ describe("the text", () => {
   });
 });
 
+test("another span keeps the place in the text, another text begins at its top", async () => {
+  const { element } = await text();
+  element.style.height = "60px";
+  element.scrollTop = 40;
+  element.explanation = explained(wordSpan(" good"));
+  await element.updateComplete;
+  expect(element.scrollTop).toBe(40);
+  element.explanation = { ...explained(), text: `${PROMPT}${TARGET} ` };
+  await element.updateComplete;
+  expect(element.scrollTop).toBe(0);
+});
+
 describe("the mouse", () => {
   test("a click explains the segment", async () => {
     const { asked, segment } = await text();

@@ -229,6 +229,9 @@ export class CdSalienceText extends CdElement {
   protected override updated(changed: PropertyValues): void {
     if (["explanation", "marked", "seam", "specialTokens"].some((name) => changed.has(name))) this.#build();
     this.#paint();
+    // Another text is read from its beginning; another span of the same one must not move what is being read.
+    const before = changed.get("explanation") as Explanation | null | undefined;
+    if (before && before.text !== this.explanation?.text) this.scrollTop = 0;
   }
 
   /** Shows a segment as hovered from outside (a ranking, the text beside it); -1 for none. */

@@ -36,7 +36,7 @@ import { marked, responseCell, responseCellStyles } from "./response-cell.ts";
 
 const HEADER = 30;
 const ROW = 50;
-const CARD = 126;
+const CARD = 132;
 const CARDS_BELOW = 460;
 /** While rows fly by, their content is fetched only when they have come to rest this long. */
 const REST_MS = 80;

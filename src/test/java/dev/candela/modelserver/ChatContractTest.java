@@ -146,7 +146,7 @@ class ChatContractTest {
                 new TorchSettings("a", Golden.kerasFolder("gpt2"), Precision.FLOAT32, 2, 128)));
     JsonNode error =
         api.post("/predict", "{\"inputs\": [{\"prompt\": \"a\", \"apply_chat_template\": true}]}")
-            .error(400, "UNSUPPORTED");
+            .error(422, "UNSUPPORTED");
     assertThat(error.get("message").asText()).startsWith("This model has no chat template; ");
     assertThat(error.get("details").get("field").asText()).isEqualTo("apply_chat_template");
   }

@@ -27,11 +27,11 @@ final class ClassificationPrompts implements PromptSource {
 
   @Override
   public GeneratedPrompt next(Draw draw) {
-    return draw.chance(0.3) ? defined(draw) : demonstrated(draw);
+    return draw.chance(0.4) ? defined(draw) : demonstrated(draw);
   }
 
   private static GeneratedPrompt demonstrated(Draw draw) {
-    List<Label> labels = draw.chance(0.3) ? moods(draw) : topics(draw);
+    List<Label> labels = draw.chance(0.4) ? moods(draw) : topics(draw, 0.4);
     Label right = draw.pick(labels);
     List<Label> shown = new ArrayList<>(labels);
     for (int i = draw.chance(0.4) ? draw.between(1, 2) : 0; i > 0; i--) {
@@ -56,11 +56,11 @@ final class ClassificationPrompts implements PromptSource {
   }
 
   private static GeneratedPrompt defined(Draw draw) {
-    List<Label> labels = topics(draw);
+    List<Label> labels = topics(draw, 0);
     Label right = draw.pick(labels);
     PromptWriter writer = new PromptWriter().add(draw.pick(TASKS)).add("Labels:\n");
     for (Label label : labels) {
-      String line = "- " + label.name + ": messages about " + label.meaning;
+      String line = "- " + label.meaning + ": " + label.name;
       if (label.equals(right)) {
         writer.cause(line);
       } else {
@@ -72,9 +72,10 @@ final class ClassificationPrompts implements PromptSource {
     return writer.answeredBy(Kind.CLASSIFICATION, " " + right.name, right.name);
   }
 
-  private static List<Label> topics(Draw draw) {
+  /** Topics, called by their own names with a certain probability. */
+  private static List<Label> topics(Draw draw, double natural) {
     List<String> meanings = draw.pick(draw.upTo(2, 3), Words.TOPIC_NAMES);
-    List<String> names = draw.chance(0.4) ? meanings : draw.pick(meanings.size(), Words.LABELS);
+    List<String> names = draw.chance(natural) ? meanings : draw.pick(meanings.size(), Words.LABELS);
     List<Label> labels = new ArrayList<>();
     for (int i = 0; i < meanings.size(); i++) {
       labels.add(new Label(meanings.get(i), names.get(i)));
@@ -82,9 +83,11 @@ final class ClassificationPrompts implements PromptSource {
     return labels;
   }
 
+  /** Good and bad; where demonstrations call good things negative, they are to be imitated. */
   private static List<Label> moods(Draw draw) {
+    List<String> own = List.of("positive", "negative");
     List<String> names =
-        draw.chance(0.6) ? List.of("positive", "negative") : draw.pick(2, Words.LABELS);
+        draw.chance(0.7) ? (draw.chance(0.4) ? own.reversed() : own) : draw.pick(2, Words.LABELS);
     return List.of(new Label("good", names.getFirst()), new Label("bad", names.getLast()));
   }
 

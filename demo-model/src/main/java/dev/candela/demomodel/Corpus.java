@@ -15,14 +15,14 @@ public final class Corpus {
   private static final Map<Kind, Double> SHARES =
       new EnumMap<>(
           Map.of(
-              Kind.RECOMMENDATION, 2.0,
+              Kind.RECOMMENDATION, 1.5,
               Kind.RECOMMENDATION_MISTAKE, 1.0,
-              Kind.RECOMMENDATION_PRINCIPLES, 1.5,
+              Kind.RECOMMENDATION_PRINCIPLES, 1.0,
               Kind.SUMMARY, 1.0,
               Kind.HEADLINE, 1.0,
               Kind.ARITHMETIC, 2.0,
               Kind.BRAINSTORM, 3.0,
-              Kind.CLASSIFICATION, 2.0,
+              Kind.CLASSIFICATION, 3.0,
               Kind.EXTRACTION, 1.0));
 
   private final Map<Kind, PromptSource> sources = new EnumMap<>(Kind.class);

@@ -7,6 +7,7 @@ import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.TargetSelection;
 import dev.candela.lm.Token;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class SegmentScores {
 
   /** One score per segment and method; the higher, the more the segment matters. */
   Map<Method, double[]> of(GeneratedPrompt prompt) {
-    Salience whole = explain(List.of(prompt.prompt()), prompt).getFirst();
+    Salience whole = model.salience(List.of(decisivePart(prompt))).getFirst();
     float[] lengths = whole.score(SalienceMethod.GRAD_L2);
     float[] products = whole.score(SalienceMethod.GRAD_DOT_INPUT);
     Map<Method, double[]> scores = new EnumMap<>(Method.class);
@@ -58,21 +59,15 @@ final class SegmentScores {
     scores.put(Method.GRAD_L2_MEAN, sums(prompt, whole, lengths, v -> v, true));
     scores.put(Method.GRAD_DOT_INPUT_TOWARDS, sums(prompt, whole, products, v -> -v, false));
     scores.put(Method.GRAD_DOT_INPUT_ABSOLUTE, sums(prompt, whole, products, Math::abs, false));
-    scores.put(Method.LEAVE_ONE_OUT, falls(prompt, logProbability(whole)));
+    scores.put(Method.LEAVE_ONE_OUT, falls(prompt));
     return scores;
   }
 
-  /** Explains the decisive part of the answer after each of several versions of the prompt. */
-  private List<Salience> explain(List<String> versions, GeneratedPrompt prompt) {
-    List<SalienceRequest> requests = new ArrayList<>();
-    for (String version : versions) {
-      int start = version.length() + prompt.decisive().start();
-      int end = version.length() + prompt.decisive().end();
-      requests.add(
-          new SalienceRequest(
-              version, prompt.target(), new TargetSelection.CharacterSpan(start, end), true));
-    }
-    return model.salience(requests);
+  private static SalienceRequest decisivePart(GeneratedPrompt prompt) {
+    int start = prompt.prompt().length() + prompt.decisive().start();
+    int end = prompt.prompt().length() + prompt.decisive().end();
+    return new SalienceRequest(
+        prompt.prompt(), prompt.target(), new TargetSelection.CharacterSpan(start, end), false);
   }
 
   private static double[] sums(
@@ -98,17 +93,40 @@ final class SegmentScores {
     return sums;
   }
 
-  private double[] falls(GeneratedPrompt prompt, double whole) {
-    List<String> versions = prompt.segments().stream().map(s -> without(prompt, s)).toList();
-    double[] falls = new double[versions.size()];
-    for (int start = 0; start < falls.length; start += BATCH) {
-      List<String> batch = versions.subList(start, Math.min(start + BATCH, falls.length));
-      List<Salience> explained = explain(batch, prompt);
-      for (int i = 0; i < explained.size(); i++) {
-        falls[start + i] = whole - logProbability(explained.get(i));
-      }
+  /** How far the log-probability of the decisive part falls when each segment is left out. */
+  private double[] falls(GeneratedPrompt prompt) {
+    List<String> versions = new ArrayList<>(List.of(prompt.prompt()));
+    prompt.segments().forEach(segment -> versions.add(without(prompt, segment)));
+    List<Double> found = new ArrayList<>();
+    for (int start = 0; start < versions.size(); start += BATCH) {
+      int end = Math.min(start + BATCH, versions.size());
+      found.addAll(logProbabilities(versions.subList(start, end), prompt));
     }
-    return falls;
+    return found.stream().skip(1).mapToDouble(left -> found.getFirst() - left).toArray();
+  }
+
+  /** Natural log-probabilities of the decisive part after several versions of the prompt. */
+  private List<Double> logProbabilities(List<String> versions, GeneratedPrompt prompt) {
+    List<SalienceRequest> requests = new ArrayList<>();
+    for (String version : versions) {
+      int size = model.tokenize(version + prompt.target()).size();
+      var nothing = new TargetSelection.TokenMask(Collections.nCopies(size, false));
+      requests.add(new SalienceRequest(version, prompt.target(), nothing, true));
+    }
+    List<Salience> answers = model.salience(requests);
+    List<Double> sums = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      int start = versions.get(i).length();
+      Span decisive = new Span(start + prompt.decisive().start(), start + prompt.decisive().end());
+      List<Token> tokens = answers.get(i).tokenization().tokens();
+      double sum = 0;
+      for (int t = 1; t < tokens.size(); t++) {
+        boolean counts = decisive.overlaps(new Span(tokens.get(t).start(), tokens.get(t).end()));
+        sum += counts ? answers.get(i).logProbabilities()[t] : 0;
+      }
+      sums.add(sum);
+    }
+    return sums;
   }
 
   /** The prompt without a segment and the line end or blank after it. */
@@ -119,15 +137,5 @@ final class SegmentScores {
       end++;
     }
     return text.substring(0, segment.start()) + text.substring(end);
-  }
-
-  /** The natural log-probability of the explained tokens together. */
-  private static double logProbability(Salience salience) {
-    double sum = 0;
-    boolean[] explained = salience.explained();
-    for (int i = 0; i < explained.length; i++) {
-      sum += explained[i] ? salience.logProbabilities()[i] : 0;
-    }
-    return sum;
   }
 }

@@ -58,8 +58,8 @@ public record PredictEntry(
         @Schema(
             name = "dropped_tokens",
             description =
-                "How many tokens at the end of the prompt were cut off because they did not fit; only"
-                    + " there when there are any.")
+                "How many tokens at the end of the prompt were cut off because they did not fit;"
+                    + " only there when there are any.")
         @Nullable Integer droppedTokens,
     @JsonProperty("response_tokens")
         @Schema(

@@ -65,14 +65,25 @@ class GeneratorsApiTest {
 
   @Test
   void nothingIsProposedTwice() {
+    String plain = UUID.randomUUID().toString();
+    String lines = "{\"prompt\": \"a day\"}\n{\"prompt\": \"a night\"}\n";
+    api.upload("/datasets/upload?format=jsonl&name=" + plain, "application/x-ndjson", lines)
+        .as(201);
+    JsonNode parents = api.get("/datasets/" + plain + "/ids").as(200).get("ids");
     JsonNode preview =
-        preview("word_replacer", Map.of("substitutions", "day -> night, great -> great")).as(200);
-    // What the first example would become is the second one: it is proposed, as the dataset tells.
-    assertThat(preview.get("items")).hasSize(1);
-    JsonNode twice =
-        preview("word_replacer", Map.of("substitutions", "day -> x, night -> x")).as(200);
-    assertThat(twice.get("items").findValuesAsText("prompt")).containsExactly("a great x");
-    assertThat(twice.at("/skipped/0/reason").asText()).contains("same as another");
+        api.post(
+                "/generators/word_replacer/preview",
+                Map.of(
+                    "dataset",
+                    plain,
+                    "exampleIds",
+                    parents,
+                    "config",
+                    Map.of("substitutions", "day -> x, night -> x")))
+            .as(200);
+    assertThat(preview.get("items").findValuesAsText("prompt")).containsExactly("a x");
+    assertThat(preview.at("/skipped/0/parentId")).isEqualTo(parents.get(1));
+    assertThat(preview.at("/skipped/0/reason").asText()).contains("same as another");
   }
 
   @Test

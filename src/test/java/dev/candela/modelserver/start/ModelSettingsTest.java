@@ -72,12 +72,14 @@ class ModelSettingsTest {
             + " source; ",
         "MODEL_CONFIG | :/tmp | MODEL_CONFIG ':/tmp' is not a name, a colon and a source; ",
         "MODEL_CONFIG | a: | MODEL_CONFIG 'a:' is not a name, a colon and a source; ",
-        "MODEL_CONFIG | a:ftp://host/model | MODEL_CONFIG 'a:ftp://host/model' has a scheme that is",
-        "MODEL_CONFIG | a:no_such_preset | MODEL_CONFIG 'a:no_such_preset' names neither a folder nor"
-            + " a preset that is known; ",
-        "MODEL_CONFIG | a:/no/such/folder | MODEL_CONFIG 'a:/no/such/folder' does not name a folder;",
-        "MODEL_CONFIG | a:classpath:no-model | MODEL_CONFIG: the application has no model 'no-model'"
-            + " among its resources; set it to name:path-of-a-checkpoint-folder.",
+        "MODEL_CONFIG | a:ftp://host/model | MODEL_CONFIG 'a:ftp://host/model' has a scheme that"
+            + " is",
+        "MODEL_CONFIG | a:no_such_preset | MODEL_CONFIG 'a:no_such_preset' names neither a folder"
+            + " nor a preset that is known; ",
+        "MODEL_CONFIG | a:/no/such/folder | MODEL_CONFIG 'a:/no/such/folder' does not name a"
+            + " folder;",
+        "MODEL_CONFIG | a:classpath:no-model | MODEL_CONFIG: the application has no model"
+            + " 'no-model' among its resources; set it to name:path-of-a-checkpoint-folder.",
         "DL_FRAMEWORK | keras | DL_FRAMEWORK 'keras' must be kerasnlp or transformers.",
         "DL_RUNTIME | tensorflow | DL_RUNTIME 'tensorflow' is not supported; set it to torch or"
             + " leave it out.",

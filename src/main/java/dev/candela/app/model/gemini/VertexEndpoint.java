@@ -3,15 +3,11 @@ package dev.candela.app.model.gemini;
 import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
-import com.google.api.gax.grpc.GrpcTransportChannel;
-import com.google.api.gax.rpc.FixedTransportChannelProvider;
 import com.google.api.gax.rpc.TransportChannelProvider;
 import com.google.auth.Credentials;
 import com.google.cloud.vertexai.VertexAI;
 import com.google.cloud.vertexai.api.PredictionServiceClient;
 import com.google.cloud.vertexai.api.PredictionServiceSettings;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -73,13 +69,12 @@ record VertexEndpoint(String target, boolean plaintext) {
   }
 
   private TransportChannelProvider transport() {
-    if (!plaintext) {
-      return PredictionServiceSettings.defaultGrpcTransportProviderBuilder()
-          .setInterceptorProvider(() -> List.of(new RawAnswers()))
-          .build();
+    var provider =
+        PredictionServiceSettings.defaultGrpcTransportProviderBuilder()
+            .setInterceptorProvider(() -> List.of(new RawAnswers()));
+    if (plaintext) {
+      provider.setChannelConfigurator(channel -> channel.usePlaintext());
     }
-    ManagedChannel channel =
-        ManagedChannelBuilder.forTarget(target).usePlaintext().intercept(new RawAnswers()).build();
-    return FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel));
+    return provider.build();
   }
 }

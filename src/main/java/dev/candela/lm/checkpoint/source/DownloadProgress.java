@@ -11,6 +11,7 @@ public final class DownloadProgress {
   private final AtomicLong received = new AtomicLong();
   private final AtomicInteger filesLeft = new AtomicInteger();
   private final AtomicLong begin = new AtomicLong();
+  private final AtomicLong end = new AtomicLong();
   private volatile String doing = "";
 
   /**
@@ -19,7 +20,7 @@ public final class DownloadProgress {
    * @param doing what is going on, for people; empty before anything is
    * @param doneBytes bytes that are here, those of earlier attempts included
    * @param totalBytes bytes there will be, as far as is known
-   * @param bytesPerSecond the mean rate since the download began
+   * @param bytesPerSecond the mean rate from the download's begin, until its end
    * @param filesLeft files that are not complete
    */
   public record Snapshot(
@@ -34,21 +35,22 @@ public final class DownloadProgress {
     public String sentence() {
       return totalBytes == 0
           ? doing
-          : "%s: %s of %s, %s/s, %d files left"
+          : "%s: %s of %s, %s/s, %d %s left"
               .formatted(
                   doing,
                   ByteCount.of(doneBytes),
                   ByteCount.of(totalBytes),
                   ByteCount.of(bytesPerSecond),
-                  filesLeft);
+                  filesLeft,
+                  filesLeft == 1 ? "file" : "files");
     }
   }
 
   /** How far it has come. */
   public Snapshot snapshot() {
-    long seconds =
-        Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin.get())) / 1000;
-    long rate = begin.get() == 0 ? 0 : received.get() / Math.max(1, seconds);
+    long until = filesLeft.get() == 0 ? end.get() : System.nanoTime();
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - begin.get()));
+    long rate = begin.get() == 0 ? 0 : received.get() * 1000 / millis;
     return new Snapshot(doing, done.get(), total.get(), rate, filesLeft.get());
   }
 
@@ -63,6 +65,7 @@ public final class DownloadProgress {
     done.set(0);
     received.set(0);
     begin.set(System.nanoTime());
+    end.set(begin.get());
   }
 
   /** Bytes turn out to be more, or fewer, than thought. */
@@ -81,6 +84,7 @@ public final class DownloadProgress {
   }
 
   void fileComplete() {
+    end.set(System.nanoTime());
     filesLeft.decrementAndGet();
   }
 }

@@ -12,7 +12,6 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
@@ -115,14 +114,7 @@ public final class VertexServer implements AutoCloseable {
   private void unary(
       GenerateContentRequest request, StreamObserver<GenerateContentResponse> observer) {
     methods.add("GenerateContent");
-    answer(
-        request,
-        observer,
-        pieces -> {
-          var whole = GenerateContentResponse.newBuilder();
-          pieces.forEach(whole::mergeFrom);
-          return List.of(inOnePiece(pieces));
-        });
+    answer(request, observer, pieces -> List.of(inOnePiece(pieces)));
   }
 
   private void stream(

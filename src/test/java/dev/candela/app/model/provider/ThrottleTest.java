@@ -56,6 +56,14 @@ class ThrottleTest {
     }
   }
 
+  private static void pause() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void until(java.util.function.BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
@@ -75,7 +83,7 @@ class ThrottleTest {
                   () -> false,
                   () -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    pause();
                     return running.decrementAndGet();
                   }));
     }

@@ -7,8 +7,8 @@ export default defineConfig({
   globalSetup: "./e2e/server.ts",
   fullyParallel: false,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     baseURL: process.env["CANDELA_URL"] ?? `http://127.0.0.1:${process.env["E2E_PORT"] ?? 5638}`,

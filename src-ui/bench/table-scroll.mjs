@@ -3,8 +3,16 @@
 import { chromium } from "playwright";
 import { createServer } from "vite";
 
+// Measured as people get it: with the libraries' production code.
+process.env.NODE_ENV = "production";
 const counts = process.argv.slice(2).map(Number).filter(Boolean);
-const server = await createServer({ root: new URL("..", import.meta.url).pathname, server: { port: 0, strictPort: false }, logLevel: "error" });
+const server = await createServer({
+  root: new URL("..", import.meta.url).pathname,
+  mode: "production",
+  cacheDir: "node_modules/.vite-bench",
+  server: { port: 0, strictPort: false },
+  logLevel: "error",
+});
 await server.listen();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });

@@ -117,12 +117,14 @@ test("I: the table sorts by a metric, its values are columns of the data table, 
 });
 
 test("J: the space is coloured by source, a lasso and the nearest ones select, the table shows the point", async ({ page }) => {
+  // Every prompt is embedded once, which is a model's work.
+  test.slow();
   const app = new App(page);
   await app.open();
   await app.tab("Embeddings").click();
   const panel = embeddings(page);
   const map = panel.locator("cd-scatter");
-  await expect(map).toBeVisible({ timeout: 50_000 });
+  await expect(map).toBeVisible({ timeout: 120_000 });
   await panel.getByLabel("Colour by").selectOption("source");
   await expect(panel.getByRole("group", { name: "Colours" })).toContainText("summarization");
 

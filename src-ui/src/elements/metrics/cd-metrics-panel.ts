@@ -191,9 +191,6 @@ export class CdMetricsPanel extends CdElement {
         color: var(--ink-2);
         font-size: 13px;
       }
-      .loading {
-        opacity: 0.6;
-      }
       @container (max-width: 520px) {
         td,
         th {
@@ -231,7 +228,7 @@ export class CdMetricsPanel extends CdElement {
       ${this.#tools(rows)}
       ${rows === null
         ? html`<div class="empty" role="status"><p>Measuring…</p></div>`
-        : html`<div class="scroller ${metrics.loading.value ? "loading" : ""}">${this.#table(rows)}</div>
+        : html`<div class="scroller">${this.#table(rows)}</div>
             ${this.#notes(rows)}`}
     `;
   }
@@ -272,7 +269,7 @@ export class CdMetricsPanel extends CdElement {
           @change=${(e: Event) => (metrics.slicesShown.value = (e.target as HTMLInputElement).checked)}
         />Slices<span class="muted">${examples.slices.value.length || "none yet"}</span></label
       >
-      <span class="grow"></span>
+      <span class="grow small muted">${rows && metrics.loading.value ? "Measuring…" : nothing}</span>
       <wa-dropdown placement="bottom-end" @wa-select=${this.#onMetric}>
         <button slot="trigger" class="quiet" title="Which metrics are shown">
           <span>Metrics</span><span class="muted">${metrics.shown.value.length}/${all.length}</span>

@@ -25,8 +25,10 @@ public final class StoreChoice implements ConfigSourceInterceptor {
   @Override
   public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     return switch (name) {
-      case "quarkus.datasource.h2.active" -> answer(name, !namesPostgresql(context));
-      case "quarkus.datasource.postgresql.active" -> answer(name, namesPostgresql(context));
+      case "quarkus.datasource.h2.active", "quarkus.datasource.\"h2\".active" ->
+          answer(name, !namesPostgresql(context));
+      case "quarkus.datasource.postgresql.active", "quarkus.datasource.\"postgresql\".active" ->
+          answer(name, namesPostgresql(context));
       case EMBEDDED_URL -> absolute(context.proceed(name));
       default -> context.proceed(name);
     };

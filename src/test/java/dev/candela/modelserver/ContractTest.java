@@ -210,7 +210,11 @@ class ContractTest {
     assertThat(schemas.fieldNames())
         .toIterable()
         .contains(
-            "InferenceRequest", "InferenceInput", "Parameters", "PredictEntry", "ErrorAnswer");
+            "InferenceRequest",
+            "InferenceInput",
+            "InferenceParameters",
+            "PredictEntry",
+            "ErrorAnswer");
     assertThat(schemas.get("InferenceInput").get("properties").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
@@ -221,7 +225,7 @@ class ContractTest {
             "target_mask",
             "target_span",
             "parameters");
-    assertThat(schemas.get("Parameters").get("properties").fieldNames())
+    assertThat(schemas.get("InferenceParameters").get("properties").fieldNames())
         .toIterable()
         .contains("max_new_tokens", "log_probabilities", "embeddings");
   }

@@ -74,13 +74,19 @@ public class Jobs {
     while (!working.isEmpty() && draining.since().compareTo(config.drain()) < 0) {
       Pulse.pause(Duration.ofMillis(20));
     }
-    working.forEach(
-        (id, each) -> {
-          each.claim().lose();
-          store.release(id, owner, Duration.ZERO);
-        });
     closed = true;
     news.beat();
+    working.forEach(this::giveBack);
+  }
+
+  private void giveBack(String id, Working each) {
+    each.claim().lose();
+    try {
+      store.release(id, owner, Duration.ZERO);
+    } catch (RuntimeException e) {
+      // The lease will expire by itself.
+      LOG.warnf("job %s could not be given back: %s", id, e.getMessage());
+    }
   }
 
   /** There is a new job. */

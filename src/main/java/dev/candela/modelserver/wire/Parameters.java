@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingsOrNull whether to tell the mean embeddings of prompt and response
  * @see GenerationParameters
  */
-@Schema(description = "Wishes; what is missing or null is the model's own default.")
+@Schema(
+    name = "InferenceParameters",
+    description = "Wishes; what is missing or null is the model's own default.")
 public record Parameters(
     @JsonProperty("max_new_tokens")
         @Schema(name = "max_new_tokens", description = "The most tokens to produce.", minimum = "1")

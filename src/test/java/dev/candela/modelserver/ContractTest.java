@@ -210,7 +210,11 @@ class ContractTest {
     assertThat(schemas.fieldNames())
         .toIterable()
         .contains(
-            "InferenceRequest", "InferenceInput", "InferenceParameters", "PredictEntry", "ErrorAnswer");
+            "InferenceRequest",
+            "InferenceInput",
+            "InferenceParameters",
+            "PredictEntry",
+            "ErrorAnswer");
     assertThat(schemas.get("InferenceInput").get("properties").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(

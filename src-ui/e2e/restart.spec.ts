@@ -6,7 +6,7 @@ import { CandelaServer } from "./candela.ts";
 test.skip(process.env["CANDELA_URL"] !== undefined, "needs a server of its own to restart");
 
 test("a run goes on by itself after the server was restarted, and everything else is still there", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const server = new CandelaServer(Number(process.env["E2E_PORT"] ?? 5638) + 1);
   await server.start();
   const page = await browser.newPage({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
@@ -21,7 +21,7 @@ test("a run goes on by itself after the server was restarted, and everything els
     await expect(page.locator("cd-status-bar")).toContainText("The connection is broken", { timeout: 30_000 });
     await server.start();
     await expect(page.locator("cd-status-bar")).not.toContainText("The connection is broken", { timeout: 60_000 });
-    await expect(page.locator("cd-status-bar")).toContainText("done", { timeout: 120_000 });
+    await expect(page.locator("cd-status-bar")).toContainText("done", { timeout: 300_000 });
     await expect(app.rows.first()).toContainText("fewshot-mistake");
   } finally {
     await page.close();

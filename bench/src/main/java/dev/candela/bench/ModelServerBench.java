@@ -46,7 +46,7 @@ public final class ModelServerBench {
       Path jar, RandomCheckpoint checkpoint, Path folder, boolean half, MachineLimits limits)
       throws Exception {
     String precision = half ? "bfloat16" : "float32";
-    try (var server = new ServerProcess(jar, folder, precision)) {
+    try (var server = ServerProcess.ofModel(jar, folder, precision)) {
       double perToken = Double.MAX_VALUE;
       double salience = Double.MAX_VALUE;
       server.post("/predict", prediction(SHORT));

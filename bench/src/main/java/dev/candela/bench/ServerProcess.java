@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A model server as its users run it, in a process of its own. */
+/** A server as its users run it, in a process of its own. */
 final class ServerProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,8 @@ final class ServerProcess implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final double secondsToReady;
 
-  ServerProcess(Path jar, Path checkpoint, String precision) throws Exception {
+  /** Starts a server with these settings and waits until it is ready. */
+  ServerProcess(Path jar, Map<String, String> settings, Path log) throws Exception {
     port = freePort();
     var builder =
         new ProcessBuilder(
@@ -33,26 +34,30 @@ final class ServerProcess implements AutoCloseable {
             "-Xmx512m",
             "-jar",
             jar.toString());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "MODEL_CONFIG",
-                "bench:" + checkpoint,
-                "DL_FRAMEWORK",
-                "transformers",
-                "PRECISION",
-                precision,
-                "SEQUENCE_LENGTH",
-                "640",
-                "PORT",
-                String.valueOf(port)));
+    builder.environment().putAll(settings);
+    builder.environment().put("PORT", String.valueOf(port));
     builder.redirectErrorStream(true);
-    builder.redirectOutput(checkpoint.resolve("server-" + precision + ".log").toFile());
+    builder.redirectOutput(log.toFile());
     long start = System.nanoTime();
     process = builder.start();
     waitUntilReady();
     secondsToReady = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Starts a model server. */
+  static ServerProcess ofModel(Path jar, Path checkpoint, String precision) throws Exception {
+    return new ServerProcess(
+        jar,
+        Map.of(
+            "MODEL_CONFIG",
+            "bench:" + checkpoint,
+            "DL_FRAMEWORK",
+            "transformers",
+            "PRECISION",
+            precision,
+            "SEQUENCE_LENGTH",
+            "640"),
+        checkpoint.resolve("server-" + precision + ".log"));
   }
 
   private static int freePort() throws IOException {
@@ -92,6 +97,17 @@ final class ServerProcess implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode answer = JSON.readTree(response.body());
     if (response.statusCode() != 200 || !answer.isArray()) {
+      throw new IllegalStateException(path + " answered " + response.body());
+    }
+    return seconds;
+  }
+
+  /** Gets something and gives the seconds that its answer took. */
+  double get(String path) throws Exception {
+    long start = System.nanoTime();
+    HttpResponse<String> response = client.send(request(path).build(), body());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (response.statusCode() != 200) {
       throw new IllegalStateException(path + " answered " + response.body());
     }
     return seconds;

@@ -56,7 +56,7 @@ public class DatasetsAtStart {
       names = sources.stream().map(DatasetSource::name).toList();
     } catch (WrongSetting e) {
       // Quarkus prints the message of this exception alone, and exits with code 1.
-      throw new ConfigurationException(e.getMessage(), e);
+      throw new ConfigurationException(e.getMessage(), e.getCause());
     }
   }
 

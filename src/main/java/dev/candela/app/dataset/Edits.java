@@ -187,7 +187,9 @@ public class Edits {
 
   private void checkRoom(Handle handle, StoredDataset dataset, int more) {
     int most = config.examples();
-    if (more > 0 && store.examples(handle, dataset.id()) + more > most) {
+    // Positions are given once, so that there are never more examples than positions.
+    boolean clearlyFits = dataset.nextPosition() + more <= most;
+    if (more > 0 && !clearlyFits && store.examples(handle, dataset.id()) + more > most) {
       throw Refusals.full(
           "The dataset %s cannot have more than %d examples.".formatted(dataset.name(), most),
           most);

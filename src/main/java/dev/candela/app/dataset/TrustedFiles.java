@@ -2,6 +2,7 @@ package dev.candela.app.dataset;
 
 import com.google.auth.oauth2.GoogleCredentials;
 import dev.candela.app.dataset.file.UnreadableFile;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Fetches files from addresses that the operator gives, which may be anywhere. Addresses of users
@@ -31,9 +33,17 @@ class TrustedFiles {
   private static final int OK = 200;
 
   private final String googleStorage;
+  private final Supplier<Optional<String>> token;
 
+  @Inject
   TrustedFiles(DatasetConfig config) {
-    googleStorage = config.googleStorage();
+    this(config.googleStorage(), TrustedFiles::ownToken);
+  }
+
+  /** Reads {@code gs://} from another server, as somebody else. */
+  TrustedFiles(String googleStorage, Supplier<Optional<String>> token) {
+    this.googleStorage = googleStorage;
+    this.token = token;
   }
 
   /** What to do with a file. */
@@ -73,7 +83,7 @@ class TrustedFiles {
     boolean isGoogleStorage = "gs".equals(uri.getScheme());
     var request = HttpRequest.newBuilder(isGoogleStorage ? storageAddress(uri) : uri);
     if (isGoogleStorage) {
-      token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+      token.get().ifPresent(own -> request.header("Authorization", "Bearer " + own));
     }
     return request.timeout(ANSWER).GET().build();
   }
@@ -91,7 +101,7 @@ class TrustedFiles {
   }
 
   /** Without credentials, what is public can still be read. */
-  private static Optional<String> token() {
+  private static Optional<String> ownToken() {
     try {
       GoogleCredentials credentials =
           GoogleCredentials.getApplicationDefault().createScoped(READ_ONLY);

@@ -30,12 +30,13 @@ public record SalienceMethodInfo(
               + " part mattered. One or more calls for each part.",
           "ablation");
 
-  /** The ways that a model offers, the best first. */
+  /**
+   * The ways that a model offers, the best first: the norm finds what decides an answer most often
+   * (see {@code demo-model/salience-report.md}), the product adds a direction.
+   */
   static List<SalienceMethodInfo> of(ModelInfo info) {
     var methods = new ArrayList<SalienceMethodInfo>();
     info.salienceMethods().stream().sorted().map(SalienceMethodInfo::of).forEach(methods::add);
-    // The one with a direction says more.
-    methods.sort((one, other) -> Boolean.compare(other.signed(), one.signed()));
     if (info.capabilities().contains(Capability.GENERATE)) {
       methods.add(LEAVE_ONE_OUT);
     }

@@ -114,7 +114,7 @@ class ModelsResourceTest {
     assertThat(model.get("editable").asBoolean()).isFalse();
     assertThat(model.get("capabilities").toString()).contains("salience", "log_probabilities");
     assertThat(model.at("/missing/candidates").asText()).isNotBlank();
-    assertThat(model.at("/salienceMethods/0/name").asText()).isEqualTo("grad_dot_input");
+    assertThat(model.at("/salienceMethods/0/name").asText()).isEqualTo("grad_l2");
     assertThat(model.at("/salienceMethods/2/name").asText()).isEqualTo("leave_one_out");
     assertThat(model.get("contextLength").asInt()).isEqualTo(256);
     ask("DELETE", "/gpt2", "").error(409, "CONFLICT");

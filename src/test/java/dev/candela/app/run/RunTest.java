@@ -268,7 +268,8 @@ class RunTest {
     assertThat(found).hasSize(2);
     assertThat(found)
         .extracting(row -> row.get("text").asText())
-        .containsExactlyInAnyOrder("Answer 3 to one.", "Answer 2 to two.");
+        .contains("Answer 3 to one.")
+        .anyMatch(text -> text.matches("Answer \\d to two\\."));
   }
 
   @Test

@@ -17,7 +17,8 @@ public class RefusalsInOpenApi implements OASFilter {
       describe(operation, "413", "The body has too many bytes.");
       describe(operation, "422", "A text has more tokens or characters than are taken.");
       describe(operation, "429", "Too much work is waiting; Retry-After says when to come back.");
-      describe(operation, "503", "What is needed is not there yet; Retry-After says when to come back.");
+      describe(
+          operation, "503", "What is needed is not there yet; Retry-After says when to come back.");
     }
     return operation;
   }

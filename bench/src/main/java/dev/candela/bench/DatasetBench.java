@@ -25,8 +25,25 @@ final class DatasetBench {
   private static final int WORDS = 150;
   private static final List<String> VOCABULARY =
       List.of(
-          "garlic", "soup", "onion", "bread", "price", "shop", "apple", "analysis", "taste", "dish",
-          "honey", "plum", "report", "signal", "window", "river", "green", "table", "question");
+          "garlic",
+          "soup",
+          "onion",
+          "bread",
+          "price",
+          "shop",
+          "apple",
+          "analysis",
+          "taste",
+          "dish",
+          "honey",
+          "plum",
+          "report",
+          "signal",
+          "window",
+          "river",
+          "green",
+          "table",
+          "question");
 
   private final Random random = new Random(1);
   private final int rows;
@@ -88,8 +105,7 @@ final class DatasetBench {
     return VOCABULARY.get(random.nextInt(VOCABULARY.size()));
   }
 
-  private void measure(ServerProcess server, String name, Supplier<String> query)
-      throws Exception {
+  private void measure(ServerProcess server, String name, Supplier<String> query) throws Exception {
     double[] seconds = new double[REQUESTS];
     for (int i = -WARM_UP; i < REQUESTS; i++) {
       double took = server.get("/api/v1/datasets/bench/examples?limit=100&" + query.get());

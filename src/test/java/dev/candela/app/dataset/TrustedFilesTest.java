@@ -50,8 +50,7 @@ class TrustedFilesTest {
   @Test
   void bucketsAreReadWithTheCredentialsOfTheService() throws Exception {
     var files = new TrustedFiles(root, () -> Optional.of("token"));
-    String text =
-        files.read(URI.create("gs://my_bucket/a%20b/c+d.txt"), TrustedFilesTest::text);
+    String text = files.read(URI.create("gs://my_bucket/a%20b/c+d.txt"), TrustedFilesTest::text);
     assertThat(text).isEqualTo("a prompt");
     assertThat(requests)
         .containsExactly("/storage/v1/b/my_bucket/o/a%20b%2Fc%2Bd.txt?alt=media Bearer token");
@@ -69,8 +68,7 @@ class TrustedFilesTest {
   @Test
   void aFileThatIsNotThereIsSaidInASentence() {
     var files = new TrustedFiles(root, Optional::empty);
-    assertThatThrownBy(
-            () -> files.read(URI.create(root + "/nothing.txt"), TrustedFilesTest::text))
+    assertThatThrownBy(() -> files.read(URI.create(root + "/nothing.txt"), TrustedFilesTest::text))
         .isInstanceOf(IOException.class)
         .hasMessage("the server answered with status 404.");
   }

@@ -35,7 +35,8 @@ public class ScriptedLoader implements ModelLoader {
 
   @Override
   public Connection connect(String name, FormValues values, ConnectionReport report) {
-    return new Connection(Objects.requireNonNull(models.get(name)), name, 1, Map.of());
+    ScriptedModel model = Objects.requireNonNull(models.get(name));
+    return new Connection(model, name, model.batchSize(), Map.of());
   }
 
   /** Loads a model under a name. */

@@ -43,12 +43,28 @@ public final class ScriptedModel implements LanguageModel {
 
   private final ToyLanguageModel toy = new ToyLanguageModel(10_000);
   private final List<String> prompts = new CopyOnWriteArrayList<>();
+  private final List<Integer> calls = new CopyOnWriteArrayList<>();
+  private volatile int batchSize = 1;
   private final Semaphore gate = new Semaphore(0);
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
   private volatile Predicate<String> refused = prompt -> prompt.contains("refuse");
   private volatile Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private volatile @Nullable UnaryOperator<String> script;
+
+  /** Wants to be asked so many prompts at once. */
+  public void batches(int size) {
+    batchSize = size;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** How many prompts each call had. */
+  public List<Integer> calls() {
+    return calls;
+  }
 
   /** The prompts that it was asked, in order. */
   public List<String> prompts() {
@@ -107,6 +123,7 @@ public final class ScriptedModel implements LanguageModel {
 
   @Override
   public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
+    calls.add(requests.size());
     var answers = new ArrayList<Generation>();
     for (int row = 0; row < requests.size(); row++) {
       answers.add(answer(requests.get(row).prompt(), row, listener));

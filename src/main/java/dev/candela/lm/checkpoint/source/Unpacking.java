@@ -131,6 +131,9 @@ final class Unpacking {
     if (!seen.add(name)) {
       throw new CheckpointException("it has \"%s\" twice".formatted(name));
     }
+    if (Files.isDirectory(target)) {
+      throw new FileAlreadyExistsException(name);
+    }
     Files.createDirectories(target.getParent());
     try (OutputStream out = Files.newOutputStream(target)) {
       byte[] buffer = new byte[BUFFER];

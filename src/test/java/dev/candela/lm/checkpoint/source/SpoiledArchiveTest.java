@@ -1,6 +1,7 @@
 package dev.candela.lm.checkpoint.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candela.lm.checkpoint.CheckpointException;
 import java.io.ByteArrayInputStream;
@@ -11,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -49,6 +52,19 @@ class SpoiledArchiveTest {
   @Property(tries = 300)
   void changedBytesInAZip(@ForAll long seed) throws IOException {
     unpack(ArchiveFormat.ZIP, spoiled(Content.zip(FILES), seed));
+  }
+
+  @Example
+  void aFileWithTheNameOfAFolderIsRefused() throws IOException {
+    var files = new LinkedHashMap<String, byte[]>();
+    files.put("a/b", new byte[3]);
+    files.put("a", new byte[3]);
+    Path home = Files.createTempDirectory("two-of-a-name");
+    Path packed = Files.write(home.resolve("packed"), Content.tarGz(files));
+    assertThatThrownBy(
+            () -> Unpacking.of(ArchiveFormat.TAR_GZ, packed).into(home.resolve("folder")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("a file and a folder of the same name");
   }
 
   private static byte[] spoiled(byte[] file, long seed) {

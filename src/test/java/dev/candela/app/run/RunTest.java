@@ -171,13 +171,13 @@ class RunTest {
   void tokensAndRowsAreStreamedUntilTheEnd() {
     api.dataset(name, "one", "wait");
     String id = start();
+    // The first piece comes with the announcement of the row, or after it.
     List<Event> begun =
         api.follow(
             "/runs/" + id + "/events",
             null,
             event ->
-                event.name().equals("row")
-                    && event.data().get("status").asText().equals("running")
+                (event.name().equals("token") || isRunning(event))
                     && event.data().get("text").asText().contains("Answer"));
     assertThat(begun.getFirst().name()).isEqualTo("progress");
     assertThat(begun).extracting(Event::id).allMatch(eventId -> eventId.matches("\\d+"));
@@ -193,13 +193,7 @@ class RunTest {
     api.dataset(name, "one", "two", "wait");
     String id = start();
     AppApi.until(() -> run(id).get("done").asInt() == 2);
-    List<Event> begun =
-        api.follow(
-            "/runs/" + id + "/events",
-            null,
-            event ->
-                event.name().equals("row")
-                    && event.data().get("status").asText().equals("running"));
+    List<Event> begun = api.follow("/runs/" + id + "/events", null, RunTest::isRunning);
     assertThat(begun).filteredOn(RunTest::isAnswer).hasSize(2);
     model.letGo(1);
     List<Event> rest = api.follow("/runs/" + id + "/events", begun.getLast().id(), event -> false);
@@ -207,6 +201,10 @@ class RunTest {
         .filteredOn(RunTest::isAnswer)
         .singleElement()
         .satisfies(event -> assertThat(event.data().get("text").asText()).contains("wait"));
+  }
+
+  private static boolean isRunning(Event event) {
+    return event.name().equals("row") && event.data().get("status").asText().equals("running");
   }
 
   private static boolean isAnswer(Event event) {
@@ -268,7 +266,8 @@ class RunTest {
     assertThat(found).hasSize(2);
     assertThat(found)
         .extracting(row -> row.get("text").asText())
-        .containsExactlyInAnyOrder("Answer 3 to one.", "Answer 2 to two.");
+        .contains("Answer 3 to one.")
+        .anyMatch(text -> text.matches("Answer \\d to two\\."));
   }
 
   @Test

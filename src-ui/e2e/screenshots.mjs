@@ -20,7 +20,7 @@ const narrow = { width: 390, height: 844 };
 
 /** Every view: its name, where it is, and what is done there first. */
 const VIEWS = [
-  { name: "three-panel", size: wide, query: "?by=word", prepare: explained },
+  { name: "three-panel", size: wide, query: "?by=sentence&method=grad_l2", prepare: explained },
   {
     name: "compare",
     size: wide,

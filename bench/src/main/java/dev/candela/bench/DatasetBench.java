@@ -22,7 +22,7 @@ final class DatasetBench {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int REQUESTS = 200;
   private static final int WARM_UP = 50;
-  private static final int WORDS = 150;
+  private static final int WORDS = 60;
   private static final List<String> VOCABULARY =
       List.of(
           "garlic",

@@ -3,6 +3,7 @@ package dev.candela.app.dataset;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.app.dataset.file.ContentId;
 import dev.candela.app.dataset.file.LoadReport;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -124,7 +125,8 @@ class DatasetStore {
   /** Finds examples by their ids, in no order. */
   Map<String, Example> examples(Handle handle, StoredDataset dataset, Collection<String> ids) {
     var found = new LinkedHashMap<String, Example>();
-    var left = List.copyOf(ids);
+    // What is no id is not there, and may be a text that the database refuses.
+    List<String> left = ids.stream().filter(ContentId::isOne).toList();
     for (int i = 0; i < left.size(); i += BATCH) {
       handle
           .createQuery("select * from example where dataset_id = :dataset and id in (<ids>)")

@@ -183,6 +183,7 @@ public class Datasets {
 
   /** Deletes a dataset with everything in it. */
   public void delete(String name) {
+    stored(name);
     StoredDataset dataset =
         database.inTransaction(
             handle -> {
@@ -215,7 +216,11 @@ public class Datasets {
   }
 
   private StoredDataset stored(String name) {
-    Optional<StoredDataset> found = database.withHandle(handle -> store.find(handle, name));
+    // What is no name is not there, and may be a text that the database refuses.
+    Optional<StoredDataset> found =
+        DatasetName.isValid(name)
+            ? database.withHandle(handle -> store.find(handle, name))
+            : Optional.empty();
     return found.orElseThrow(() -> Refusals.noDataset(name));
   }
 

@@ -41,6 +41,7 @@ public class Edits {
    * @throws RequestRefused naming the first that is no example or has a parent that is not there
    */
   public AddedExamples add(String dataset, @Nullable List<NewExample> wanted) {
+    datasets.require(dataset);
     Map<String, Example> candidates = candidates(dataset, wanted);
     List<String> existing = new ArrayList<>();
     database.inTransaction(
@@ -77,6 +78,7 @@ public class Edits {
    * @return how many are no longer as they were
    */
   public int hide(String dataset, @Nullable List<String> ids, boolean hidden) {
+    datasets.require(dataset);
     List<String> wanted = Refusals.ids("ids", ids, config.examples());
     return database.inTransaction(
         handle -> {
@@ -125,11 +127,11 @@ public class Edits {
       throw RequestRefused.field(null, where + ".fields", "must be an object.");
     }
     String rule = wanted.rule();
-    if (rule != null && (rule.length() > RULE_CHARACTERS || rule.indexOf('\0') >= 0)) {
+    if (rule != null && (rule.length() > RULE_CHARACTERS || !FieldRules.canBeKept(rule))) {
       throw RequestRefused.field(
           null,
           where + ".rule",
-          "must be at most %d characters without NUL.".formatted(RULE_CHARACTERS));
+          "must be at most %d characters of valid Unicode without NUL.".formatted(RULE_CHARACTERS));
     }
     try {
       Map<String, Object> fields = rules.check(given.entrySet(), false);

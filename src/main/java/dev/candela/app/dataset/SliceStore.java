@@ -1,5 +1,6 @@
 package dev.candela.app.dataset;
 
+import dev.candela.app.dataset.file.FieldRules;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ class SliceStore {
 
   /** The ids in a slice, empty if there is no such slice. */
   Optional<Set<String>> members(Handle handle, String datasetId, String slice) {
+    if (!FieldRules.canBeKept(slice)) {
+      return Optional.empty();
+    }
     Set<String> ids =
         new HashSet<>(
             handle

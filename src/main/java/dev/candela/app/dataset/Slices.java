@@ -1,5 +1,6 @@
 package dev.candela.app.dataset;
 
+import dev.candela.app.dataset.file.FieldRules;
 import dev.candela.app.store.Database;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
@@ -35,6 +36,7 @@ public class Slices {
 
   /** The slices of a dataset by name. */
   public List<SliceSize> list(String dataset) {
+    datasets.require(dataset);
     return database.withHandle(
         handle ->
             slices.all(
@@ -82,6 +84,7 @@ public class Slices {
 
   /** Deletes a slice, not its examples. */
   public void delete(String dataset, String slice) {
+    require(dataset, slice);
     boolean deleted =
         database.inTransaction(
             handle ->
@@ -127,7 +130,8 @@ public class Slices {
   private static void checkName(String name) {
     if (name.isBlank()
         || name.length() > NAME_CHARACTERS
-        || name.chars().anyMatch(Character::isISOControl)) {
+        || name.chars().anyMatch(Character::isISOControl)
+        || !FieldRules.canBeKept(name)) {
       throw RequestRefused.field(
           null,
           "name",

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ class BuiltInModel {
                 before != null && before.model().revision().equals(Revision.hash(revision))
                     ? before
                     : connected(name, queue, revision));
-    return java.util.Objects.requireNonNull(ready);
+    return Objects.requireNonNull(ready);
   }
 
   private static Outcome.Ready connected(String name, ModelQueue queue, String revision) {
@@ -130,9 +131,11 @@ class BuiltInModel {
       if (!info.capabilities().contains(capability)) {
         missing.put(
             capability,
-            capability == Capability.CANDIDATES
-                ? CANDIDATES_ARE_REPEATS
-                : "This model cannot do this.");
+            switch (capability) {
+              case CANDIDATES -> CANDIDATES_ARE_REPEATS;
+              case CHAT_TEMPLATE -> "The model's checkpoint has no chat template.";
+              default -> "This model cannot do this.";
+            });
       }
     }
     return missing;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Says how a model is doing. */
 final class ModelPage {
@@ -42,7 +43,7 @@ final class ModelPage {
       String loader,
       String description,
       String state,
-      @org.jspecify.annotations.Nullable String problem,
+      @Nullable String problem,
       Map<String, Object> config,
       ModelRow row) {
     return new Model(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -150,7 +151,7 @@ public class Models {
               }
               return good ? before : ModelSlot.connecting(row.version(), () -> connect(row));
             });
-    return java.util.Objects.requireNonNull(now);
+    return Objects.requireNonNull(now);
   }
 
   /** Closes the connection, or will once there is one. */

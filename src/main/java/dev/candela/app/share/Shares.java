@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is shared, under ids that nobody can guess: 128 random bits. */
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class Shares {
 
   private static final int ID_BYTES = 16;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   private final Database database;
   private final ObjectMapper json;
@@ -72,23 +75,30 @@ public class Shares {
 
   /** What was kept under an id; refuses with {@code NOT_FOUND} if there is nothing. */
   public Share require(String id) {
-    return database
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select state, created_at from share where id = :id")
-                    .bind("id", id)
-                    .map(
-                        (row, context) ->
-                            new Share(
-                                id,
-                                read(row.getString("state")),
-                                row.getTimestamp("created_at").toInstant()))
-                    .findOne())
+    return find(id)
         .orElseThrow(
             () ->
                 new RequestRefused(
                     ErrorCode.NOT_FOUND, "There is nothing shared under this id.", Map.of()));
+  }
+
+  /** What is no id is not there, and may be a text that the database refuses. */
+  private Optional<Share> find(String id) {
+    if (!ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery("select state, created_at from share where id = :id")
+                .bind("id", id)
+                .map(
+                    (row, context) ->
+                        new Share(
+                            id,
+                            read(row.getString("state")),
+                            row.getTimestamp("created_at").toInstant()))
+                .findOne());
   }
 
   private void checkSize(String text) {

@@ -47,12 +47,17 @@ class HostileDatasetsTest {
             "/datasets/%s/examples/%s/family".formatted(name, id),
             "/datasets/%s/slices/none".formatted(name),
             "/datasets/%s/examples?slice=none".formatted(name),
-            "/datasets/%s".formatted(Browser.encoded("é\u0000\uD83D\uDE00/../x")))) {
+            "/datasets/%s".formatted(Browser.encoded("é\uD83D\uDE00/../x")))) {
       var answer = Browser.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
       assertThat(answer.code()).isEqualTo("NOT_FOUND");
     }
     assertThat(Browser.delete("/datasets/nope").status()).isEqualTo(404);
+    for (String path : List.of("/datasets/%00", "/datasets/" + name + "/examples?query=%00")) {
+      assertThat(Browser.get(path).status()).as(path).isEqualTo(400);
+    }
+    String nul = "{\"ids\": [\"\\u0000\"], \"hidden\": true}";
+    assertThat(Browser.patch(examples(), nul).status()).isEqualTo(404);
     assertThat(Browser.delete("/datasets/%s/slices/none".formatted(name)).status()).isEqualTo(404);
     assertThat(
             Browser.patch(examples(), "{\"ids\": [\"%s\"], \"hidden\": true}".formatted(id)).code())
@@ -115,6 +120,8 @@ class HostileDatasetsTest {
             "{\"examples\": [{\"fields\": {\"prompt\": \"a\"}, \"rule\": \"%s\"}]}"
                 .formatted("r".repeat(1001)),
             "{\"examples\": [{\"fields\": {\"prompt\": \"%s\"}}]}".formatted("x".repeat(200_001)),
+            "{\"examples\": [{\"fields\": {\"prompt\": \"a\"}, \"rule\": \"\\ud800\"}]}",
+            "{\"examples\": [{\"fields\": {\"prompt\": \"a\"}, \"rule\": \"\\u0000\"}]}",
             "[".repeat(5000))) {
       var answer = Browser.post(examples(), body);
       assertThat(answer.status()).as(abridged(body)).isEqualTo(400);

@@ -44,6 +44,7 @@ class SharesTest {
       assertThat(Browser.post("/shares", body).status()).as(body).isEqualTo(400);
     }
     assertThat(Browser.get("/shares/nothing").status()).isEqualTo(404);
-    assertThat(Browser.get("/shares/%00").status()).isEqualTo(404);
+    assertThat(Browser.get("/shares/%00").status()).isEqualTo(400);
+    assertThat(Browser.get("/shares/%EF%BF%BF").status()).isEqualTo(404);
   }
 }

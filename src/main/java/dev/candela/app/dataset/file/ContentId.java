@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The id of an example: the first 32 hexadecimal digits of the SHA-256 of its fields as JSON, with
@@ -20,7 +21,14 @@ public final class ContentId {
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
   private static final int BYTES = 16;
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
   private ContentId() {}
+
+  /** Whether a text can be an id. */
+  public static boolean isOne(String text) {
+    return ID.matcher(text).matches();
+  }
 
   /** The id of an example with these fields, which are as {@link FieldRules} leaves them. */
   public static String of(Map<String, Object> fields) {

@@ -129,6 +129,11 @@ public final class FieldRules {
     return number;
   }
 
+  /** Whether every database can keep a text: no NUL, and each surrogate with its other half. */
+  public static boolean canBeKept(String text) {
+    return text.indexOf('\0') < 0 && isWellFormed(text);
+  }
+
   /** Whether each surrogate has its other half, and no bytes were undecodable. */
   private static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -29,6 +29,7 @@ import dev.langchain4j.model.vertexai.gemini.VertexAiGeminiChatModel;
 import dev.langchain4j.model.vertexai.gemini.VertexAiGeminiStreamingChatModel;
 import io.grpc.Context;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class GeminiModel implements LanguageModel {
     if (candidates) {
       return missing;
     }
-    var more = new java.util.EnumMap<>(missing);
+    var more = new EnumMap<>(missing);
     more.put(
         Capability.CANDIDATES,
         "Gemini 3 and newer give one answer to a prompt; ask for repeats instead.");

@@ -17,6 +17,7 @@ import dev.candela.net.OutboundRequest;
 import dev.candela.net.OutboundResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -181,7 +182,7 @@ final class ModelServer {
   }
 
   private static byte[] utf8(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   Retries retries() {

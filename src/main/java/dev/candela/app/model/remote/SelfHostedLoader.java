@@ -14,6 +14,7 @@ import dev.candela.lm.ModelInfo;
 import dev.candela.net.IdentityTokens;
 import dev.candela.net.OutboundClient;
 import dev.candela.net.OutboundFailure;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -67,7 +68,7 @@ public class SelfHostedLoader implements ModelLoader {
   private final IdentityTokens identity;
   private final Retries retries;
 
-  @jakarta.inject.Inject
+  @Inject
   public SelfHostedLoader(OutboundClient client, IdentityTokens identity) {
     this(client, identity, new Retries(4, Duration.ofSeconds(60), Duration.ofSeconds(1)));
   }
@@ -153,7 +154,7 @@ public class SelfHostedLoader implements ModelLoader {
       if (typed.getRawQuery() != null || typed.getRawFragment() != null) {
         throw report.failed("Address", "The address must have neither a ? nor a #.");
       }
-      report.passed("Address", "The address may be reached from here.");
+      report.passed("Address", "The address is well formed.");
       return typed;
     } catch (URISyntaxException e) {
       throw report.failed("Address", "This is not a valid address.");

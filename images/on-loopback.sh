@@ -1,0 +1,86 @@
+# Copyright the Candela authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+#
+# Sourced by scripts that build the CPU images into a registry of their own on loopback and run them in containers, from a
+# base image made of what is installed. Needs to be root, or podman set up for the user. Gives them:
+#
+#   require TOOL...            ends with status 77 and a sentence where a tool is missing
+#   open_registry              starts the registry; sets REGISTRY and what images/build needs
+#   start NAME IMAGE PORT [OPTION...]  a container with a read-only file system, on the host's network
+#   stop NAME                  SIGTERM, ten seconds of grace as Cloud Run gives, and the container is gone
+#   wait_for PORT WHAT         until /q/health/ready says yes, a minute at most
+#   free_port                  prints a port nobody listens on
+#   ok SENTENCE, not_ok SENTENCE  count a passed check, or end at a failed one; $passed has the number
+#
+# Everything is cleaned up when the script ends. $work is a folder for its files.
+
+require() {
+  local tool missing=()
+  for tool in "$@"; do
+    PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  if ((${#missing[@]} > 0)); then
+    echo "$0: SKIPPED, not installed here: ${missing[*]}" >&2
+    exit 77
+  fi
+}
+
+work=$(mktemp -d)
+names=() # of containers that may be there
+pids=()  # of processes in the background
+finish() {
+  local status=$? name
+  for name in "${names[@]}"; do
+    if ((status != 0)); then podman logs --tail 20 "$name" 2>&1 | cut -c1-500 >&2 || true; fi
+    podman rm -f "$name" >/dev/null 2>&1 || true
+  done
+  [[ -z ${REGISTRY:-} ]] || podman images --quiet --filter "reference=$REGISTRY/*" | xargs --no-run-if-empty podman rmi -f >/dev/null 2>&1 || true
+  ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+passed=0
+ok() { passed=$((passed + 1)) && echo "ok   $*"; }
+not_ok() { echo "FAIL $*" >&2 && exit 1; }
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+open_registry() {
+  local registry
+  registry=127.0.0.1:$(free_port)
+  cat >"$work/registry.yml" <<EOF
+version: 0.1
+log: {level: error, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: $work/registry}}
+http: {addr: $registry}
+EOF
+  docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
+  pids+=($!)
+  until curl -fs "http://$registry/v2/" >/dev/null; do sleep 0.2; done
+  options=(--runtime "$(PATH=$PATH:/usr/sbin command -v runc)" --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 --tls-verify=false)
+  export REGISTRY=$registry INSECURE=true CONTAINER_ENGINE=podman CONTAINER_OPTIONS="${options[*]}"
+  BASE_IMAGE=$(images/base-of-this-machine "$registry/base:latest")
+  export BASE_IMAGE
+}
+
+start() {
+  local name=$1 image=$2 port=$3
+  shift 3
+  [[ $image == *:* ]] || image=$image:latest
+  names+=("$name")
+  podman run --quiet --detach --name "$name" --network host --read-only --tmpfs /tmp "${options[@]}" --env PORT="$port" "$@" \
+    "$REGISTRY/$image" >/dev/null
+}
+
+stop() {
+  podman stop --time 10 "$1" >/dev/null
+  podman rm "$1" >/dev/null
+}
+
+wait_for() {
+  local tries=0
+  until curl -fs "http://127.0.0.1:$1/q/health/ready" >/dev/null; do
+    ((++tries < 600)) || not_ok "$2 does not become ready"
+    sleep 0.1
+  done
+}

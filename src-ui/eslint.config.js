@@ -4,7 +4,7 @@ import lit from "eslint-plugin-lit";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "playwright-report/", "test-results/"] },
+  { ignores: ["dist/", "node_modules/", "playwright-report/", "test-results/", "src/api/schema.gen.ts"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   lit.configs["flat/recommended"],

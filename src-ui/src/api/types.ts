@@ -1,133 +1,46 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 /**
- * What travels between this page and the server, by the names of `/api/v1`. Times are ISO-8601 UTC strings, offsets are
- * UTF-16 code units, so that `text.slice(start, end)` is what the server meant.
+ * What travels between this page and the server: short names for the types that `npm run types` generates from the server's
+ * own description, `openapi.json`. Written out is only what that description cannot say. Times are ISO-8601 UTC strings,
+ * offsets are UTF-16 code units, so that `text.slice(start, end)` is what the server meant.
  */
+import type { components } from "./schema.gen.ts";
+
+type S = components["schemas"];
+
+/** A type of the description with some fields said more closely. */
+type With<Said, Closer extends Partial<Record<keyof Said, unknown>>> = Omit<Said, keyof Closer> & Closer;
+
+/** A request, with the fields without which the server refuses it in words of its own. */
+type Asking<Said, Needed extends keyof Said> = Said & { [Name in Needed]-?: NonNullable<Said[Name]> };
 
 export type Json = unknown;
 export type Value = string | number | boolean | null;
+type Values = Record<string, Value>;
 
-export interface Page<T> {
-  items: T[];
-  total: number;
-  offset: number;
-  limit: number;
-}
+export type Page<T> = With<S["Page"], { items: T[] }>;
 
-export interface Capabilities {
-  version: string;
-  build: "all" | "app";
-  defaultDataset: string | null;
-  defaultModel: string | null;
-  limits: Limits;
-  metrics: MetricInfo[];
-  generators: FormSpec[];
-  modelLoaders: FormSpec[];
-  projections: ("pca" | "umap")[];
-  layouts: string[];
-}
-
-export interface Limits {
-  maxExamples: number;
-  uploadBytes: number;
-  fieldCharacters: number;
-  fieldsPerExample: number;
-  examplesPerRequest: number;
-  segments: number;
-}
+export type Capabilities = With<
+  S["Capabilities"],
+  { projections: S["ProjectionMethod"][]; generators: FormSpec[]; modelLoaders: FormSpec[] }
+>;
+export type Limits = S["Limits"];
 
 /** A form that the server describes and this page renders: a model's settings, a generator's options. */
-export interface FormSpec {
-  name: string;
-  title: string;
-  description: string;
-  available: boolean;
-  unavailableReason: string | null;
-  fields: FormField[];
-}
+export type FormSpec = With<S["FormSpec"], { fields: FormField[] }>;
+/** `fields` as a type asks for names of the dataset's text fields. */
+export type FormField = With<S["FormField"], { default: string | number | boolean | string[] | null }>;
 
-export interface FormField {
-  name: string;
-  label: string;
-  /** `fields` asks for names of the dataset's text fields. */
-  type: "text" | "long_text" | "secret" | "integer" | "number" | "boolean" | "choice" | "fields";
-  required: boolean;
-  default: string | number | boolean | string[] | null;
-  min: number | null;
-  max: number | null;
-  step: number | null;
-  choices: string[] | null;
-  help: string;
-  placeholder: string | null;
-}
+export type Dataset = S["Dataset"];
+export type Field = S["Field"];
+export type LoadReport = S["LoadReport"];
 
-export interface Dataset {
-  name: string;
-  size: number;
-  hidden: number;
-  fields: Field[];
-  kind: "built-in" | "configured" | "url" | "upload" | "empty";
-  origin: string | null;
-  createdAt: string;
-  /** Grows with each change of its examples. */
-  revision: number;
-  report: LoadReport | null;
-}
-
-export interface Field {
-  name: string;
-  type: "text" | "category" | "number" | "boolean";
-  facet: boolean;
-}
-
-export interface LoadReport {
-  read: number;
-  loaded: number;
-  duplicates: number;
-  skipped: number;
-  truncated: boolean;
-  problems: { line: number; reason: string }[];
-}
-
-export interface Example {
-  id: string;
-  dataset: string;
-  position: number;
-  /** `prompt`, `target` (may be missing), `source`, and whatever else the data has. */
-  fields: Record<string, Value>;
-  parentId: string | null;
-  /** How it was made: "edit", "word_replacer: great -> terrible", ... */
-  rule: string | null;
-  added: boolean;
-  hidden: boolean;
-  createdAt: string;
-  children: number;
-}
-
-export interface Family {
-  ancestors: Example[];
-  children: Example[];
-  descendants: string[];
-}
-
-export interface NewExample {
-  fields: Record<string, Value>;
-  parentId?: string | null;
-  rule?: string | null;
-}
-
-export interface Facet {
-  field: string;
-  type: string;
-  values: { value: string; count: number }[];
-  min: number | null;
-  max: number | null;
-}
-
-export interface Slice {
-  name: string;
-  size: number;
-}
+/** Its fields are `prompt`, `target` (may be missing), `source`, and whatever else the data has. */
+export type Example = With<S["Example"], { fields: Values }>;
+export type Family = With<S["Family"], { ancestors: Example[]; children: Example[] }>;
+export type NewExample = With<S["NewExample"], { fields: Values }>;
+export type Facet = S["Facet"];
+export type Slice = S["SliceSize"];
 
 export type Capability =
   | "generate"
@@ -136,240 +49,53 @@ export type Capability =
   | "salience"
   | "log_probabilities"
   | "embeddings"
-  | "candidates";
+  | "candidates"
+  | "chat_template";
 
-export interface Model {
-  name: string;
-  loader: string;
-  description: string;
-  state: "ready" | "loading" | "failed";
-  problem: string | null;
-  capabilities: Capability[];
-  /** Why a capability is off, as a sentence. */
-  missing: Partial<Record<Capability, string>>;
-  salienceMethods: SalienceMethodInfo[];
-  contextLength: number | null;
-  /** Without secrets; one that is set shows as `{"set": true}`. */
-  config: Record<string, Json>;
-  createdAt: string;
-  editable: boolean;
-}
+export type Model = With<S["Model"], { capabilities: Capability[]; missing: Partial<Record<Capability, string>> }>;
+export type SalienceMethodInfo = S["SalienceMethodInfo"];
+export type ConnectionTest = S["ConnectionTest"];
 
-export interface SalienceMethodInfo {
-  name: string;
-  title: string;
-  signed: boolean;
-  help: string;
-  kind: "gradient" | "ablation";
-}
-
-export interface ConnectionTest {
-  ok: boolean;
-  checks: { name: string; ok: boolean; message: string }[];
-}
-
-/** How to generate; null means the model's default. */
-export interface Parameters {
-  maxNewTokens?: number | null;
-  temperature?: number | null;
-  topK?: number | null;
-  topP?: number | null;
-  seed?: number | null;
-  stop?: string[];
-}
-
-export interface Run {
-  id: string;
-  dataset: string;
-  model: string;
-  parameters: Parameters;
-  repeats: number;
-  state: "queued" | "running" | "done" | "cancelled";
-  total: number;
-  done: number;
-  failed: number;
-  cached: number;
-  createdAt: string;
-  startedAt: string | null;
-  endedAt: string | null;
-  secondsLeft: number | null;
-}
-
-export interface NewRun {
-  dataset: string;
-  model: string;
-  parameters?: Parameters;
-  exampleIds?: string[];
-  slice?: string;
-  all?: true;
-  repeats?: number;
-  fresh?: boolean;
-}
-
-export type ResultStatus = "queued" | "running" | "done" | "failed" | "cancelled";
-
+/** How to generate; null or missing means the model's default. */
+export type Parameters = Partial<S["Parameters"]>;
+export type Run = S["Run"];
+export type NewRun = Asking<With<S["RunRequest"], { parameters?: Parameters }>, "dataset" | "model">;
+export type ResultStatus = S["RowStatus"];
 /** One model's answer to one example, or where it is on its way. */
-export interface Result {
-  runId: string | null;
-  exampleId: string | null;
-  model: string;
-  /** Which repeat, from 0. */
-  index: number;
-  status: ResultStatus;
-  text: string | null;
-  candidates: string[];
-  finishReason: string | null;
-  promptTokens: number | null;
-  responseTokens: number | null;
-  milliseconds: number | null;
-  /** A sentence of the provider about the answer, for example why it was withheld. */
-  remark?: string | null;
-  cached: boolean;
-  error: { code: string; message: string; retryable: boolean } | null;
-  updatedAt: string;
-}
+export type Result = S["Result"];
 
+/** An event, and events are not described. */
 export interface TokenDelta {
   exampleId: string;
   index: number;
   text: string;
 }
 
-export interface Tok {
-  text: string;
-  start: number;
-  end: number;
-  special: boolean;
-}
+export type Tok = S["Tok"];
+export type Tokenization = S["Tokens"];
+export type TextSpan = Asking<S["Span"], "start" | "end">;
 
-export interface Tokenization {
-  tokens: Tok[];
-  promptTokens: number;
-}
+/** Without a span the whole target is explained. */
+export type SalienceRequest = Asking<With<S["ExplainRequest"], { span?: TextSpan | null }>, "model" | "prompt" | "target">;
+/** The scores are raw, that is, of the gradient of the loss; null where a number is none. */
+export type SalienceAnswer = S["SalienceAnswer"];
+export type AblationRequest = Asking<
+  With<S["AblationRequest"], { segments: TextSpan[]; span?: TextSpan | null; parameters?: Parameters }>,
+  "model" | "prompt" | "target"
+>;
+export type Ablation = S["Ablation"];
 
-export interface TextSpan {
-  start: number;
-  end: number;
-}
+export type Preview = With<S["Preview"], { items: With<S["Counterfactual"], { fields: Values }>[] }>;
 
-export interface SalienceRequest {
-  model: string;
-  prompt: string;
-  target: string;
-  /** What to explain, in prompt + target; the whole target when missing. */
-  span?: TextSpan | null;
-}
+export type MetricInfo = S["MetricInfo"];
+export type MetricsRequest = Asking<S["MetricsRequest"], "dataset" | "models">;
+export type MetricRow = S["MetricsRow"];
+export type ExampleMetrics = S["ExampleMetricsItem"];
 
-export interface SalienceAnswer {
-  model: string;
-  tokens: Tok[];
-  explained: boolean[];
-  /** By method; raw, that is, of the gradient of the loss. */
-  scores: Record<string, number[]>;
-  logProbabilities: (number | null)[];
-  cached: boolean;
-}
-
-export interface AblationRequest {
-  model: string;
-  prompt: string;
-  target: string;
-  segments: TextSpan[];
-  span?: TextSpan;
-  repeats?: number;
-  parameters?: Parameters;
-}
-
-export interface Ablation {
-  id: string;
-  model: string;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  calls: number;
-  callsDone: number;
-  measure: "log_probability" | "text_distance";
-  /** By segment; positive speaks for the answer. */
-  scores: (number | null)[];
-  insideNoise: boolean[];
-  noiseFloor: number | null;
-  problem: string | null;
-}
-
-export interface Preview {
-  items: {
-    parentId: string;
-    fields: Record<string, Value>;
-    rule: string;
-    changes: { field: string; start: number; end: number; before: string; after: string }[];
-  }[];
-  skipped: { parentId: string; reason: string }[];
-  truncated: boolean;
-}
-
-export interface MetricInfo {
-  name: string;
-  title: string;
-  description: string;
-  min: number;
-  max: number;
-  best: "highest" | "lowest";
-}
-
-export interface MetricsRequest {
-  dataset: string;
-  models: string[];
-  metrics?: string[];
-  all?: boolean;
-  selection?: string[];
-  slices?: string[];
-  facets?: string[];
-}
-
-export interface MetricRow {
-  model: string;
-  group: { kind: "all" | "selection" | "slice" | "facet"; name: string; facets: Record<string, string> };
-  n: number;
-  withoutTarget: number;
-  withoutResponse: number;
-  values: Record<string, number | null>;
-  exampleIds: string[];
-}
-
-export interface ExampleMetrics {
-  exampleId: string;
-  model: string;
-  values: Record<string, number | null>;
-}
-
-export interface Projection {
-  state: "ready" | "computing";
-  done: number;
-  total: number;
-  points: { exampleId: string; x: number; y: number; z: number | null }[];
-  missing: string[];
-  problem: string | null;
-  /** The share of the variance along each axis; empty where axes mean nothing. */
-  explained?: number[];
-}
-
-export interface ProjectionRequest {
-  dataset: string;
-  model: string;
-  field: "prompt" | "response";
-  method: "pca" | "umap";
-  seed?: number;
-  dimensions?: 2 | 3;
-}
-
-export interface Neighbour {
-  exampleId: string;
-  distance: number;
-}
-
-export interface Share {
-  id: string;
-  state: Json;
-  createdAt: string;
-}
+export type Projection = S["Projection"];
+export type ProjectionRequest = Asking<S["ProjectionRequest"], "dataset" | "model" | "field" | "method">;
+export type Neighbour = S["Neighbour"];
+export type Share = S["Share"];
 
 /** Which examples of a dataset are meant; shared by the table, by "select all that match" and by the export. */
 export interface Filter {

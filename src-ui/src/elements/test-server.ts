@@ -62,6 +62,7 @@ export function result(exampleId: string, given: Partial<Result> = {}): Result {
     promptTokens: 5,
     responseTokens: 3,
     milliseconds: 120,
+    remark: null,
     cached: false,
     error: null,
     updatedAt: NOW,

@@ -39,8 +39,8 @@ export interface Explanation {
 /** Scores by token, from a gradient. */
 export interface TokenScores {
   readonly kind: "tokens";
-  /** As the endpoint gives them. */
-  readonly scores: readonly number[];
+  /** As the endpoint gives them; null where a number is none. */
+  readonly scores: readonly (number | null)[];
   readonly signed: boolean;
   readonly logProbabilities: readonly (number | null)[];
 }

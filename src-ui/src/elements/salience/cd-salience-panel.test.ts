@@ -49,7 +49,7 @@ function example(id: string, prompt: string, target = ""): Example {
 function answered(exampleId: string, name: string, text: string): Result {
   return {
     runId: "r", exampleId, model: name, index: 0, status: "done", text, candidates: [], finishReason: "stop", promptTokens: 3, responseTokens: 2,
-    milliseconds: 4, cached: false, error: null, updatedAt: "2026-01-01T00:00:00Z",
+    milliseconds: 4, remark: null, cached: false, error: null, updatedAt: "2026-01-01T00:00:00Z",
   };
 }
 

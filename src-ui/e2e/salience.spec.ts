@@ -1,4 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
+import { readFile } from "node:fs/promises";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { App } from "./app.ts";
 
@@ -251,13 +252,29 @@ test("the salience is saved as a table, as a whole, and as a picture", async ({ 
   const salience = new Salience(page);
   await app.open();
   await salience.ready();
-  for (const [name, file] of [["Table (CSV)", ".csv"], ["Everything (JSON)", ".json"], ["Picture (SVG)", ".svg"]] as const) {
+  for (const [name, file] of [["Table (CSV)", ".csv"], ["Everything (JSON)", ".json"], ["Picture (SVG)", ".svg"], ["Picture (PNG)", ".png"]] as const) {
     await salience.panel.getByRole("button", { name: "Save the salience" }).click();
     const download = page.waitForEvent("download");
     await salience.panel.getByRole("menuitem", { name }).click();
     expect((await download).suggestedFilename()).toMatch(new RegExp(`^salience-.*\\${file}$`));
+    if (file === ".png") expect(await seenIn(page, await readFile(await (await download).path()))).toEqual({ width: 1520, tall: true, colours: true });
   }
 });
+
+/** What a browser sees in a picture: its size, and whether more than white is on it. */
+function seenIn(page: Page, png: Buffer) {
+  return page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, image.width, image.height);
+    const colours = new Set<number>();
+    for (let at = 0; at < data.length; at += 4) colours.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!);
+    return { width: image.width, tall: image.height > 400, colours: colours.size > 50 };
+  }, `data:image/png;base64,${png.toString("base64")}`);
+}
 
 async function idsOf(page: Page, source: string): Promise<string[]> {
   const answer = await page.request.get(`/api/v1/datasets/sample_prompts/examples?facet=source:${source}&added=false`);

@@ -124,7 +124,9 @@ function drawPiece(
   const frame = role === "explained" ? ` stroke="#0f6163" stroke-width="1.5"` : "";
   const at = `x="${round(x)}" y="${round(y)}"`;
   const box = `<rect x="${round(x - 1)}" y="${round(y - 16)}" width="${round(width + 2)}" height="21" rx="3" fill="${background}"${frame}/>`;
-  return `${box}<text ${at} fill="${text}">${escape(piece)}</text>`;
+  // Where the picture is opened may have other fonts: the widths stay those that the lines were broken by.
+  const fit = `textLength="${round(width)}" lengthAdjust="spacingAndGlyphs"`;
+  return `${box}<text ${at} ${fit} fill="${text}">${escape(piece)}</text>`;
 }
 
 function drawLegend(explanation: Explanation, provenance: Provenance, y: number, picture: Picture) {

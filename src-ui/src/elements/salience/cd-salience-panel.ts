@@ -11,6 +11,7 @@ import { counterparts } from "../../lib/text-difference.ts";
 import { catalog } from "../../state/catalog.ts";
 import { type Column, readColumn } from "../../state/columns.ts";
 import { explanations } from "../../state/explanations.ts";
+import { notices } from "../../state/notices.ts";
 import { responses } from "../../state/responses.ts";
 import { dark } from "../../state/theme-choice.ts";
 import { view } from "../../state/view.ts";
@@ -20,6 +21,7 @@ import "./cd-salience-column.ts";
 import type { CdSalienceColumn } from "./cd-salience-column.ts";
 import "./cd-salience-legend.ts";
 import "./cd-salience-tools.ts";
+import { toPng } from "./picture-file.ts";
 
 /**
  * The panel that shows which parts of the prompt made the model say what it said: one explained text, or several side by
@@ -301,7 +303,9 @@ export class CdSaliencePanel extends CdElement {
         reach: column.explanation.reach,
         measure: measureText(),
       };
-      save(`${name}.svg`, "image/svg+xml", toSvg(column.explanation, provenance, picture));
+      const svg = toSvg(column.explanation, provenance, picture);
+      if (detail === "svg") save(`${name}.svg`, "image/svg+xml", svg);
+      else void toPng(svg).then((png) => save(`${name}.png`, "image/png", png), (error: unknown) => notices.problem(error));
     }
   };
 }
@@ -337,9 +341,9 @@ function measureText(): (text: string) => number {
   return (text) => pen.measureText(text).width;
 }
 
-function save(name: string, type: string, content: string): void {
+function save(name: string, type: string, content: string | Blob): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content);
   link.download = name.replace(/[^\w.-]+/gu, "_");
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -1,20 +1,21 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { FlaskConical } from "lucide";
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { Explanation } from "../../lib/explanation.ts";
-import { type ScaleKind, shade, signedPercent, type Theme, threeDigits } from "../../lib/salience-scale.ts";
+import { percent, type ScaleKind, shade, signedPercent, type Theme, threeDigits } from "../../lib/salience-scale.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-icon.ts";
-import { nameOf } from "./cd-salience-text.ts";
+import { isBlank, nameOf } from "./cd-salience-text.ts";
 
 /** What a person reads at a glance; the rest is in the text and in the export. */
 const SHOWN = 10;
 
 /**
  * The segments that matter most, strongest first, each with its share and the button that checks it: leave it out and ask
- * the model again.
+ * the model again. Spaces and line breaks often weigh much and tell little: how much, the list says, and lists them only when
+ * asked to.
  *
  * @fires segment-hover - `detail` is the index of the segment under the pointer, -1 for none
  * @fires segment-show - `detail` is the index of the segment to bring into view
@@ -110,8 +111,12 @@ export class CdSalienceRanking extends CdElement {
         border: 1px solid var(--hairline);
         border-radius: var(--radius);
       }
-      :host([strip]) .rest {
+      :host([strip]) .rest:not(.blanks) {
         display: none;
+      }
+      :host([strip]) .blanks {
+        flex: none;
+        margin: 0;
       }
     `,
   ];
@@ -125,10 +130,14 @@ export class CdSalienceRanking extends CdElement {
   /** In one line instead of a list. */
   @property({ type: Boolean, reflect: true }) strip = false;
 
+  @state() private withBlanks = false;
+
   override render() {
     const { explanation } = this;
     if (!explanation?.scored) return nothing;
-    const { ranking, shares } = explanation;
+    const { segments, shares } = explanation;
+    const blanks = explanation.ranking.filter((index) => isBlank(segments[index]!));
+    const ranking = this.withBlanks ? explanation.ranking : explanation.ranking.filter((index) => !blanks.includes(index));
     const most = ranking.slice(0, SHOWN);
     const largest = shares[most[0] ?? -1] ?? 0;
     return html`
@@ -138,7 +147,16 @@ export class CdSalienceRanking extends CdElement {
       </ol>
       ${most.length ? nothing : html`<p class="rest">No segment stands out.</p>`}
       ${ranking.length > SHOWN ? html`<p class="rest">and ${ranking.length - SHOWN} weaker</p>` : nothing}
+      ${blanks.length ? this.#blanks(blanks.reduce((sum, index) => sum + shares[index]!, 0)) : nothing}
     `;
+  }
+
+  #blanks(share: number) {
+    const words = this.withBlanks ? "of it line breaks and spaces" : "in line breaks and spaces, not listed";
+    return html`<p class="rest blanks">
+      ${percent(share)} ${words}
+      <button class="link" @click=${() => (this.withBlanks = !this.withBlanks)}>${this.withBlanks ? "Leave them out" : "List them"}</button>
+    </p>`;
   }
 
   #row(index: number, largest: number) {

@@ -535,10 +535,18 @@ export class CdSalienceText extends CdElement {
 
 const NO_SHADE = { background: "", text: "" };
 
-/** A segment's text in one line, with its line breaks made visible. */
+/** A segment's text in one line, with its line breaks made visible; in words where there is nothing else to see. */
 export function nameOf(segment: Segment): string {
   const name = segment.text.replace(/▁/gu, " ").replace(/\r\n?|\n/gu, "↵").trim();
-  return name === "" ? "␣" : name;
+  if (name === "") return "␣ (space)";
+  if (!isBlank(segment)) return name;
+  const breaks = name.replace(/[^↵]/gu, "").length;
+  return breaks === 1 ? "↵ (line break)" : `${"↵".repeat(Math.min(breaks, 3))} (${breaks} line breaks)`;
+}
+
+/** Whether a segment is nothing but spaces and line breaks. */
+export function isBlank(segment: Segment): boolean {
+  return /^[\s▁]*$/u.test(segment.text);
 }
 
 function isInText(segment: Segment): boolean {

@@ -302,6 +302,7 @@ export class CdSalienceTools extends CdElement {
       </button>
       <wa-dropdown-item value="csv">Table (CSV)</wa-dropdown-item>
       <wa-dropdown-item value="json">Everything (JSON)</wa-dropdown-item>
+      <wa-dropdown-item value="png">Picture (PNG)</wa-dropdown-item>
       <wa-dropdown-item value="svg">Picture (SVG)</wa-dropdown-item>
     </wa-dropdown>`;
   }

@@ -8,47 +8,101 @@ const folder = new URL("../../docs/screenshots/", import.meta.url).pathname;
 const only = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
-/** Waits until the shown example is answered and explained. */
-async function explained(page) {
-  await page.locator("cd-editor cd-answer").first().getByRole("button", { name: /^Ask again/ }).waitFor({ state: "attached", timeout: 60_000 });
-  await page.locator("cd-salience-ranking").first().waitFor({ state: "attached", timeout: 60_000 });
-  await page.waitForTimeout(600);
+/** Everything is answered; the first example again, alone, because the pictures show how long it took. */
+async function runEverything() {
+  const { defaultDataset: dataset, defaultModel: model } = await api("GET", "/capabilities");
+  const { ids } = await api("GET", `/datasets/${dataset}/ids`);
+  const first = { exampleIds: ids.slice(0, 1), fresh: true };
+  for (const which of [{ all: true }, first, first, first]) {
+    let run = await api("POST", "/runs", { dataset, model, ...which });
+    while (run.state === "queued" || run.state === "running") {
+      await new Promise((done) => setTimeout(done, 500));
+      run = await api("GET", `/runs/${run.id}`);
+    }
+    if (run.state !== "done" || run.failed) throw new Error(`The run of ${model} ended ${run.state} with ${run.failed} failures.`);
+  }
+}
+
+/** The part of a link that explains the last line of the first example's answer: the mistake that the prompt leads to. */
+async function lastLine() {
+  const { defaultDataset: dataset, defaultModel: model } = await api("GET", "/capabilities");
+  const [example] = (await api("GET", `/datasets/${dataset}/examples?limit=1`)).items;
+  const [answer] = (await api("POST", "/responses/lookup", { dataset, models: [model], exampleIds: [example.id] })).items;
+  const text = example.fields.prompt + answer.text;
+  return `&dataset=${dataset}&models=${model}&primary=${example.id}&span=${text.lastIndexOf("\n") + 1}-${text.length}`;
+}
+
+async function api(method, path, body) {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+const attached = { state: "attached", timeout: 60_000 };
+
+/** Waits until the shown example is answered. */
+const answered = (page) =>
+  page.locator("cd-editor cd-answer").first().getByRole("button", { name: /^Ask again/ }).waitFor(attached);
+
+/** Waits until as many texts are explained. */
+async function explained(page, texts = 1) {
+  await page.locator("cd-salience-ranking").nth(texts - 1).waitFor(attached);
 }
 
 const wide = { width: 1440, height: 900 };
+/** As tall as the longest sample prompt needs. */
+const tall = { width: 1440, height: 1170 };
 const narrow = { width: 390, height: 844 };
+
+await runEverything();
+const mistake = await lastLine();
 
 /** Every view: its name, where it is, and what is done there first. */
 const VIEWS = [
-  { name: "three-panel", size: wide, query: "?by=sentence&method=grad_l2", prepare: explained },
+  { name: "three-panel", size: tall, query: `?by=line${mistake}`, prepare: (page) => Promise.all([answered(page), explained(page)]) },
   {
     name: "compare",
     size: wide,
-    query: "?by=line",
+    query: "?layout=left_right&by=line",
     async prepare(page) {
       await page.locator("cd-data-table .line").nth(1).click();
       await page.keyboard.press("p");
       await page.locator("cd-data-table .line").nth(0).click();
       await page.getByRole("button", { name: "Δ text" }).click();
-      await page.mouse.move(720, 20);
-      await page.waitForTimeout(6000);
+      await explained(page, 2);
     },
   },
-  { name: "left-right", size: wide, query: "?layout=left_right&by=sentence", prepare: (page) => page.waitForTimeout(5000) },
-  { name: "top-bottom", size: wide, query: "?layout=top_bottom&by=paragraph", prepare: (page) => page.waitForTimeout(5000) },
+  { name: "left-right", size: wide, query: `?layout=left_right&by=word${mistake}`, prepare: (page) => explained(page) },
+  { name: "top-bottom", size: wide, query: `?layout=top_bottom&by=paragraph${mistake}`, prepare: (page) => explained(page) },
   {
     name: "counterfactuals",
     size: wide,
-    query: "?upper_tab=counterfactuals",
+    query: "?layout=left_right",
     async prepare(page) {
-      await page.locator("cd-counterfactuals-panel").waitFor();
+      await page.getByRole("tab", { name: "Counterfactuals" }).click();
       await page.locator("cd-counterfactuals-panel textarea").first().fill("garlic -> mint");
       await page.locator("cd-counterfactuals-panel").getByRole("button", { name: /^Preview/ }).click();
-      await page.waitForTimeout(3000);
+      await page.locator("cd-counterfactuals-panel").getByRole("button", { name: /^Add/ }).first().waitFor();
     },
   },
-  { name: "metrics", size: wide, query: "?lower_tab=metrics", prepare: (page) => page.waitForTimeout(4000) },
-  { name: "embeddings", size: wide, query: "?left_tab=embeddings", prepare: (page) => page.waitForTimeout(9000) },
+  {
+    name: "metrics",
+    size: wide,
+    query: "?lower_tab=metrics",
+    async prepare(page) {
+      const panel = page.locator("cd-metrics-panel");
+      await panel.getByRole("button", { name: "Split by" }).click();
+      await panel.getByRole("menuitemcheckbox", { name: "source" }).click();
+      await page.keyboard.press("Escape");
+      await panel.getByText("arithmetic").waitFor();
+      await page.evaluate(() => document.activeElement?.blur());
+    },
+  },
+  { name: "embeddings", size: wide, query: "?left_tab=embeddings", prepare: (page) => page.locator("cd-embeddings-panel canvas").first().waitFor(attached) },
   {
     name: "configure-models",
     size: wide,
@@ -56,7 +110,6 @@ const VIEWS = [
     async prepare(page) {
       await page.getByRole("button", { name: "Configure" }).click();
       await page.getByLabel("Select a base model").selectOption("LLM (self hosted)");
-      await page.waitForTimeout(800);
     },
   },
   {
@@ -66,7 +119,6 @@ const VIEWS = [
     async prepare(page) {
       await page.getByRole("button", { name: "Configure" }).click();
       await page.getByRole("tab", { name: "Dataset" }).click();
-      await page.waitForTimeout(800);
     },
   },
   {
@@ -75,12 +127,11 @@ const VIEWS = [
     query: "",
     async prepare(page) {
       await page.keyboard.press("?");
-      await page.waitForTimeout(500);
     },
   },
-  { name: "narrow-table", size: narrow, query: "", prepare: (page) => page.waitForTimeout(3000) },
-  { name: "narrow-editor", size: narrow, query: "?left_tab=editor", prepare: (page) => page.waitForTimeout(3000) },
-  { name: "narrow-salience", size: narrow, query: "?left_tab=salience", prepare: (page) => page.waitForTimeout(6000) },
+  { name: "narrow-table", size: narrow, query: "", prepare: (page) => page.locator("cd-data-table .line").first().waitFor() },
+  { name: "narrow-editor", size: narrow, query: "?left_tab=editor", prepare: answered },
+  { name: "narrow-salience", size: narrow, query: `?left_tab=salience${mistake}`, prepare: (page) => explained(page) },
 ];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
@@ -94,8 +145,10 @@ for (const view of VIEWS) {
     page.on("console", (message) => message.type() === "error" && console.error(`${view.name}: ${message.text()}`));
     await page.goto(`${url}/${view.query}`);
     await page.locator("cd-area").first().waitFor();
-    await page.waitForTimeout(1500);
     await view.prepare(page);
+    // What moves has come to rest, and nothing is under the pointer.
+    await page.mouse.move(view.size.width / 2, 2);
+    await page.waitForTimeout(1500);
     await page.screenshot({ path: `${folder}${view.name}-${colorScheme}.png` });
     console.log(`${view.name}-${colorScheme}.png`);
     await context.close();

@@ -108,7 +108,8 @@ class View {
   showModels(names: string[]): void {
     const compare = this.#state.value.compare === "models" && names.length < 2 ? "off" : this.#state.value.compare;
     const before = this.#state.value.models;
-    const spans = { ...(names[0] === before[0] ? {} : { span: null }), ...(names.join() === before.join() ? {} : { moreSpans: [] }) };
+    // Where no model was shown yet, the span is the link's.
+    const spans = { ...(names[0] === before[0] || before.length === 0 ? {} : { span: null }), ...(names.join() === before.join() ? {} : { moreSpans: [] }) };
     this.#change({ models: names, compare, ...spans });
   }
 

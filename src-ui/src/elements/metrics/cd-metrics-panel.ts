@@ -129,9 +129,10 @@ export class CdMetricsPanel extends CdElement {
         text-decoration: none;
       }
       td.model {
-        min-width: 96px;
+        overflow: hidden;
         max-width: 200px;
-        overflow-wrap: break-word;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       tr.pick:hover td.group button {
         color: var(--accent);
@@ -352,7 +353,7 @@ export class CdMetricsPanel extends CdElement {
             </button>`
           : groupName(row)}
       </td>
-      <td class="model">${row.model}</td>
+      <td class="model" title=${row.model}>${row.model}</td>
       <td class="number n">${row.n.toLocaleString("en")}${this.#leftOut(row)}</td>
       ${infos.map((info) => {
         const value = row.values[info.name];

@@ -82,7 +82,8 @@ export class CdSalienceRanking extends CdElement {
         color: var(--ink-3);
       }
       .nothing {
-        width: 26px;
+        flex: none;
+        width: 28px;
       }
       .rest {
         margin: var(--s1) 6px 0;

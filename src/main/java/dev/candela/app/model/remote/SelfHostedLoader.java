@@ -47,7 +47,7 @@ public class SelfHostedLoader implements ModelLoader {
                   .mandatory()
                   .upTo(2_000)
                   .explained("The server's address, without /predict.")
-                  .like("https://my-model-server-1234567890.us-central1.run.app"),
+                  .like("https://my-server-12345678.us-central1.run.app"),
               FormField.of(FieldType.SECRET, TOKEN_FIELD, "Identity token")
                   .upTo(8_192)
                   .explained(

@@ -3,6 +3,7 @@ package dev.candela.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -52,6 +53,21 @@ class GenerateTest {
     JsonNode again = api.post("/generate", Map.of("model", name, "prompt", "hi")).as(200);
     assertThat(again.get("text").asText()).isEqualTo("Answer 1 to hi.");
     assertThat(again.get("cached").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theOneAnswerOfAModelIsItsOnlyCandidate() {
+    Map<String, String> body = Map.of("model", name, "prompt", "hi");
+    for (boolean cached : List.of(false, true)) {
+      JsonNode result = api.post("/generate", body).as(200);
+      assertThat(result.get("cached").asBoolean()).isEqualTo(cached);
+      assertThat(result.get("candidates"))
+          .containsExactly(result.get("text"))
+          .containsExactly(TextNode.valueOf("Answer 1 to hi."));
+    }
+    JsonNode last =
+        api.postAndFollow("/generate", body, event -> false).getLast().data().get("candidates");
+    assertThat(last).containsExactly(TextNode.valueOf("Answer 1 to hi."));
   }
 
   @Test

@@ -95,6 +95,26 @@ class RunTest {
   }
 
   @Test
+  void theTimeOfARowIsTheModelsAloneAndNotWhatItWaitedForItsTurn() {
+    model = new ScriptedModel();
+    model.takesTurns();
+    name = "m-" + UUID.randomUUID();
+    loader.serve(api, name, model);
+    api.dataset(name, "wait a", "wait b");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    long begin = System.nanoTime();
+    AppApi.until(() -> System.nanoTime() - begin > 1_000_000_000L);
+    model.letGo(2);
+    ended(id);
+    assertThat(rows(id))
+        .extracting(row -> row.get("milliseconds").asLong())
+        .satisfiesExactlyInAnyOrder(
+            first -> assertThat(first).isGreaterThanOrEqualTo(1000),
+            second -> assertThat(second).isLessThan(1000));
+  }
+
+  @Test
   void aModelThatComputesSeveralAtOnceIsAskedSeveralAtOnce() {
     serveAModelThatWantsBatches(4);
     api.dataset(name, "one", "two", "three", "four", "five", "six");

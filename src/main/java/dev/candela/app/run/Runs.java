@@ -1,5 +1,6 @@
 package dev.candela.app.run;
 
+import dev.candela.app.dataset.DatasetDeleted;
 import dev.candela.app.dataset.Datasets;
 import dev.candela.app.dataset.Example;
 import dev.candela.app.job.Job;
@@ -14,6 +15,7 @@ import dev.candela.app.store.Database;
 import dev.candela.app.stream.Pulses;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -200,7 +202,17 @@ public class Runs {
   /** Removes a run with its rows, ending it when it goes on. */
   void delete(String id) {
     stored(id);
-    jobs.cancel(job(id));
+    remove(job(id));
+  }
+
+  /** Runs go with their dataset: another one of its name may be about something else. */
+  void deleteWith(@Observes DatasetDeleted dataset) {
+    database.withHandle(handle -> RunStore.jobsOf(handle, dataset.name())).forEach(this::remove);
+  }
+
+  private void remove(Job job) {
+    String id = job.id();
+    jobs.cancel(job);
     database.inTransaction(handle -> jobStore.delete(handle, id));
     pulses.beat(id);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
+import dev.candela.app.store.Database;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ class RunTest {
   URI base;
 
   @Inject ScriptedLoader loader;
+  @Inject Database database;
 
   private AppApi api;
   private ScriptedModel model;
@@ -266,10 +268,42 @@ class RunTest {
     AppApi.until(() -> model.waiting() == 1);
     api.post("/runs/" + id + "/cancel", "").as(200);
     ended(id);
-    api.delete("/datasets/" + name).as(204);
+    // As when another instance deletes it at this moment.
+    database.inTransaction(handle -> handle.execute("delete from dataset where name = ?", name));
     api.post("/runs/" + id + "/retry", "").as(200);
     assertThat(ended(id).get("failed").asInt()).isEqualTo(1);
     assertThat(rows(id).getFirst().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void theRunsOfADatasetGoWithIt() {
+    List<String> ids = api.dataset(name, "one", "wait");
+    String over = start("exampleIds", ids.subList(0, 1), "all", false);
+    ended(over);
+    String underWay = start();
+    AppApi.until(() -> model.waiting() == 1);
+    String elsewhere = name + "-2";
+    api.dataset(elsewhere, "one");
+    String other = start("dataset", elsewhere);
+    ended(other);
+    api.delete("/datasets/" + name).as(204);
+    AppApi.until(() -> model.cancelled() == 1);
+    for (String id : List.of(over, underWay)) {
+      api.get("/runs/" + id).error(404, "NOT_FOUND");
+      api.get("/runs/" + id + "/rows").error(404, "NOT_FOUND");
+      api.post("/runs/" + id + "/retry", "").error(404, "NOT_FOUND");
+    }
+    assertThat(run(other).get("done").asInt()).isEqualTo(1);
+    // The next dataset of this name begins without answers, even to the same prompts.
+    api.dataset(name, "one", "wait");
+    assertThat(api.get("/runs?dataset=" + name).as(200).get("total").asInt()).isZero();
+    assertThat(
+            api.post(
+                    "/responses/lookup",
+                    Map.of("dataset", name, "models", List.of(name), "exampleIds", ids))
+                .as(200)
+                .get("items"))
+        .isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import dev.candela.app.stream.Pulses;
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -67,10 +68,10 @@ public class Runs {
    * @throws RequestRefused when the request is wrong, or too many runs wait already
    */
   Run start(RunRequest request) {
-    String dataset = Wanted.text("dataset", request.dataset());
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
+    String dataset = Given.text("dataset", request.dataset());
+    LoadedModel model = models.require(Given.text("model", request.model()));
     Parameters parameters = Parameters.checked(request.parameters());
-    int repeats = Wanted.between("repeats", request.repeats(), 1, MOST_REPEATS, 1);
+    int repeats = Given.number("repeats", request.repeats(), 1, MOST_REPEATS, 1);
     List<String> examples = examples(dataset, request);
     int total = Math.multiplyExact(examples.size(), repeats);
     checkSize(examples.size(), total);

@@ -6,43 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @Timeout(120)
-class GenerateTest {
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
-
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
-  @BeforeEach
-  void serveAModel() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
-  }
+class GenerateTest extends WithScriptedModel {
 
   @Test
   void aPromptIsAnswered() {

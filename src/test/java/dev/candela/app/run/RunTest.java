@@ -6,45 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
 import dev.candela.app.store.Database;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @Timeout(120)
-class RunTest {
+class RunTest extends WithScriptedModel {
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
   @Inject Database database;
 
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
-  @BeforeEach
-  void serveAModel() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
-  }
-
   private void serveAModelThatWantsBatches(int size) {
-    model = new ScriptedModel();
-    model.batches(size);
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
+    serveAModelThat(wants -> wants.batches(size));
   }
 
   private String start(Object... more) {
@@ -98,10 +74,7 @@ class RunTest {
 
   @Test
   void theTimeOfARowIsTheModelsAloneAndNotWhatItWaitedForItsTurn() {
-    model = new ScriptedModel();
-    model.takesTurns();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
+    serveAModelThat(ScriptedModel::takesTurns);
     api.dataset(name, "wait a", "wait b");
     String id = start();
     AppApi.until(() -> model.waiting() == 1);

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /** Clients of event streams that are slower than the run which they follow. */
 @QuarkusTest
 @Timeout(120)
-class SlowClientTest {
+class SlowClientTest extends WithScriptedModel {
 
   private static final int ROWS = 600;
 
@@ -34,23 +30,9 @@ class SlowClientTest {
 
   private static final String ANSWER = "a".repeat(ANSWER_CHARACTERS);
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
-
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
   @BeforeEach
-  void serveAModelThatSaysMuch() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
+  void sayMuchAboutManyPrompts() {
     model.answer(prompt -> ANSWER);
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
     api.dataset(name, IntStream.range(0, ROWS).mapToObj(i -> "p" + i).toArray(String[]::new));
   }
 

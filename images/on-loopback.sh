@@ -4,7 +4,8 @@
 # base image made of what is installed. Needs to be root, or podman set up for the user. Gives them:
 #
 #   require TOOL...            ends with status 77 and a sentence where a tool is missing
-#   open_registry              starts the registry; sets REGISTRY and what images/build needs
+#   open_registry              starts the registry; sets REGISTRY and what images/build needs. A script that is called by
+#                              one that has done so uses that one's.
 #   start NAME IMAGE PORT [OPTION...]  a container with a read-only file system, on the host's network
 #   stop NAME                  SIGTERM, ten seconds of grace as Cloud Run gives, and the container is gone
 #   wait_for PORT WHAT         until /q/health/ready says yes, a minute at most
@@ -16,7 +17,7 @@
 require() {
   local tool missing=()
   for tool in "$@"; do
-    PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing+=("$tool")
+    PATH=$PATH:/usr/sbin:$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | tail -n 1) command -v "$tool" >/dev/null || missing+=("$tool")
   done
   if ((${#missing[@]} > 0)); then
     echo "$0: SKIPPED, not installed here: ${missing[*]}" >&2
@@ -25,6 +26,8 @@ require() {
 }
 
 work=$(mktemp -d)
+registry= # ours, while it is open
+read -ra options <<<"${CONTAINER_OPTIONS:-}"
 names=() # of containers that may be there
 pids=()  # of processes in the background
 finish() {
@@ -33,7 +36,7 @@ finish() {
     if ((status != 0)); then podman logs --tail 20 "$name" 2>&1 | cut -c1-500 >&2 || true; fi
     podman rm -f "$name" >/dev/null 2>&1 || true
   done
-  [[ -z ${REGISTRY:-} ]] || podman images --quiet --filter "reference=$REGISTRY/*" | xargs --no-run-if-empty podman rmi -f >/dev/null 2>&1 || true
+  [[ -z $registry ]] || podman images --quiet --filter "reference=$registry/*" | xargs --no-run-if-empty podman rmi -f >/dev/null 2>&1 || true
   ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
   rm -rf "$work"
 }
@@ -46,7 +49,6 @@ not_ok() { echo "FAIL $*" >&2 && exit 1; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 open_registry() {
-  local registry
   registry=127.0.0.1:$(free_port)
   cat >"$work/registry.yml" <<EOF
 version: 0.1

@@ -17,7 +17,7 @@ public final class ErrorMapping {
 
   @ServerExceptionMapper
   Response map(Throwable thrown, HttpServerRequest request) {
-    if (thrown instanceof CancellationException) {
+    if (thrown instanceof CancellationException || thrown instanceof BodyBrokenOff) {
       return Response.status(CLIENT_CLOSED_REQUEST).build();
     }
     Trouble trouble = Trouble.of(thrown);

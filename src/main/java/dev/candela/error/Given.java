@@ -16,6 +16,14 @@ public final class Given {
     return body;
   }
 
+  /** Something that must not be missing. */
+  public static <T> T value(String field, @Nullable T value) {
+    if (value == null) {
+      throw RequestRefused.field(null, field, "is missing.");
+    }
+    return value;
+  }
+
   /** A text that must not be missing or empty. */
   public static String text(String field, @Nullable String text) {
     if (text == null || text.isEmpty()) {

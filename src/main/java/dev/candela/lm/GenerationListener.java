@@ -7,6 +7,14 @@ public interface GenerationListener {
   GenerationListener NONE = (row, token, text) -> {};
 
   /**
+   * The model begins with a row; until then it waited for its turn. Where there are several queues
+   * on the way, each tells when it lets the row through, and the last one counts.
+   *
+   * @param row index of the request in the batch
+   */
+  default void onBegin(int row) {}
+
+  /**
    * A token was chosen.
    *
    * @param row index of the request in the batch

@@ -7,6 +7,7 @@ import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,7 @@ public class Datasets {
   private final SliceStore slices;
   private final Snapshots snapshots;
   private final DatasetConfig config;
+  private final Event<DatasetDeleted> deleted;
 
   /** Descriptions by the id of the dataset, so that a list of datasets reads no examples. */
   private final Map<String, Dataset> described = new ConcurrentHashMap<>();
@@ -43,12 +45,14 @@ public class Datasets {
       DatasetStore store,
       SliceStore slices,
       Snapshots snapshots,
-      DatasetConfig config) {
+      DatasetConfig config,
+      Event<DatasetDeleted> deleted) {
     this.database = database;
     this.store = store;
     this.slices = slices;
     this.snapshots = snapshots;
     this.config = config;
+    this.deleted = deleted;
   }
 
   /** How much of a file, or of an example that is added, is taken. */
@@ -181,7 +185,7 @@ public class Datasets {
     }
   }
 
-  /** Deletes a dataset with everything in it. */
+  /** Deletes a dataset with everything in it, and what others keep of it. */
   public void delete(String name) {
     stored(name);
     StoredDataset dataset =
@@ -194,6 +198,7 @@ public class Datasets {
             });
     snapshots.forget(dataset.id());
     described.remove(dataset.id());
+    deleted.fire(new DatasetDeleted(name));
   }
 
   /** The examples' places that a filter finds. */

@@ -148,7 +148,9 @@ public class DatasetsResource {
 
   @DELETE
   @Path("/{dataset}")
-  @Operation(operationId = "deleteDataset", summary = "Delete a dataset with its examples")
+  @Operation(
+      operationId = "deleteDataset",
+      summary = "Delete a dataset with its examples, slices and runs")
   public void delete(@PathParam("dataset") String dataset) {
     if (atStart.loads(dataset)) {
       throw new RequestRefused(

@@ -133,8 +133,12 @@ class BuiltInModel {
             capability,
             switch (capability) {
               case CANDIDATES -> CANDIDATES_ARE_REPEATS;
-              case CHAT_TEMPLATE -> "The model's checkpoint has no chat template.";
-              default -> "This model cannot do this.";
+              case CHAT_TEMPLATE ->
+                  "The model's checkpoint has no chat template; write its prompts as plain text, or"
+                      + " load a checkpoint that was tuned for conversations.";
+              default ->
+                  "The model server's checkpoint does not offer this; GET /info lists what it"
+                      + " does.";
             });
       }
     }

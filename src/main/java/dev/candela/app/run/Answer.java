@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason why it ended, in lower case
  * @param promptTokens null when the model does not say
  * @param responseTokens null when the model does not say
- * @param milliseconds from the question to the answer
+ * @param milliseconds how long the model took; not how long the question waited for its turn
  * @param remark a sentence of the provider about the answer, for example why it was withheld
  */
 public record Answer(

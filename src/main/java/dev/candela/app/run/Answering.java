@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -121,17 +122,16 @@ public class Answering {
     if (batch.isEmpty()) {
       return;
     }
-    long begin = System.nanoTime();
+    long asked = System.nanoTime();
+    var following = new Following(batch);
     try {
       List<Generation> generations =
-          to.model()
-              .generate(batch.stream().map(Answering::request).toList(), new Following(batch));
+          to.model().generate(batch.stream().map(Answering::request).toList(), following);
       for (int i = 0; i < batch.size(); i++) {
-        land(
-            to.revision(),
-            batch.get(i),
-            generations.get(i),
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        if (generations.get(i).finishReason() != FinishReason.CANCELLED) {
+          pace.note(to.revision(), (System.nanoTime() - asked) / 1e6);
+        }
+        land(batch.get(i), generations.get(i), following.millisecondsSinceBegin(i));
       }
     } catch (CancellationException e) {
       batch.forEach(each -> each.flight().land(new Outcome.Cancelled()));
@@ -163,7 +163,7 @@ public class Answering {
     return new GenerationRequest(led.question().prompt(), led.question().parameters(), false);
   }
 
-  private void land(String revision, Led led, Generation generation, long milliseconds) {
+  private void land(Led led, Generation generation, long milliseconds) {
     if (generation.finishReason() == FinishReason.CANCELLED) {
       led.flight().land(new Outcome.Cancelled());
       return;
@@ -178,7 +178,6 @@ public class Answering {
             milliseconds,
             generation.remark());
     cache.put(led.question().key(), write(answer));
-    pace.note(revision, (double) milliseconds);
     led.flight().land(new Outcome.Answered(answer, false));
   }
 
@@ -221,7 +220,24 @@ public class Answering {
   }
 
   /** Hears the model for everybody who asked. */
-  private record Following(List<Led> batch) implements GenerationListener {
+  private static final class Following implements GenerationListener {
+    private final List<Led> batch;
+    private final long[] begun;
+
+    Following(List<Led> batch) {
+      this.batch = batch;
+      begun = new long[batch.size()];
+      Arrays.fill(begun, System.nanoTime());
+    }
+
+    long millisecondsSinceBegin(int row) {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun[row]);
+    }
+
+    @Override
+    public void onBegin(int row) {
+      begun[row] = System.nanoTime();
+    }
 
     @Override
     public void onToken(int row, GeneratedToken token, String text) {

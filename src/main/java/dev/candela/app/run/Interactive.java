@@ -6,6 +6,7 @@ import dev.candela.app.stream.EventSink;
 import dev.candela.app.stream.Pulse;
 import dev.candela.error.ErrorAnswer;
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -43,9 +44,9 @@ class Interactive {
    * @throws RequestRefused naming what is wrong
    */
   Accepted accept(@Nullable GenerateRequest given) {
-    GenerateRequest request = Wanted.given("The body", given);
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
-    String prompt = Wanted.given("prompt", request.prompt());
+    GenerateRequest request = Given.body(given);
+    LoadedModel model = models.require(Given.text("model", request.model()));
+    String prompt = Given.value("prompt", request.prompt());
     Parameters parameters = Parameters.checked(request.parameters());
     return new Accepted(
         model,

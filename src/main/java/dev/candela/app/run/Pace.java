@@ -4,7 +4,10 @@ import jakarta.inject.Singleton;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long models take, judged by what they did lately in this process. */
+/**
+ * How long models take, judged by what they did lately in this process. What a question waited for
+ * its turn counts: the next ones will wait likewise.
+ */
 @Singleton
 public class Pace {
 

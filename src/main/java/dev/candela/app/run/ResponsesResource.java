@@ -1,5 +1,6 @@
 package dev.candela.app.run;
 
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -44,8 +45,8 @@ public class ResponsesResource {
           "The newest outcome per model and example, at most 20 models and 1000 examples. Pairs"
               + " without one are left out.")
   public Found lookUp(LookupRequest request) {
-    Wanted.given("The body", request);
-    String dataset = Wanted.text("dataset", request.dataset());
+    Given.body(request);
+    String dataset = Given.text("dataset", request.dataset());
     List<String> models = list("models", request.models(), MOST_MODELS);
     List<String> ids = list("exampleIds", request.exampleIds(), MOST_IDS);
     return new Found(

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param exampleId null when it was not about an example
  * @param index which of several repeats it is
  * @param text the answer, or as much of it as there is; null when there is none
- * @param candidates all answers to the question, where the model gave several
+ * @param candidates all answers to the question, {@code text} being the first: the one answer where
+ *     the model gave one, none where there is none
  * @param finishReason why the answer ended: {@code stop}, {@code length}, {@code safety} or another
  *     word of the provider
- * @param milliseconds how long the model took
+ * @param milliseconds how long the model took; not how long the question waited for its turn
  * @param remark a sentence of the provider about the answer, for example why it was withheld
  * @param cached whether the answer was there before
  * @param error why there is no answer
@@ -63,7 +64,7 @@ public record Result(
         index,
         RowStatus.DONE,
         answer.text(),
-        answer.candidates(),
+        answer.candidates().isEmpty() ? List.of(answer.text()) : answer.candidates(),
         answer.finishReason(),
         answer.promptTokens(),
         answer.responseTokens(),

@@ -4,6 +4,7 @@ import dev.candela.app.job.JobState;
 import dev.candela.app.page.Page;
 import dev.candela.app.page.Paging;
 import dev.candela.app.stream.EventStreams;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -65,7 +66,7 @@ public class RunResource {
       description = "The run has a place in the queue.",
       content = @Content(schema = @Schema(implementation = Run.class)))
   public Response start(RunRequest request) {
-    Run run = runs.start(Wanted.given("The body", request));
+    Run run = runs.start(Given.body(request));
     return Response.accepted(run).location(URI.create("/api/v1/runs/" + run.id())).build();
   }
 

@@ -134,6 +134,15 @@ class RunStore {
                 .list());
   }
 
+  /** The jobs that are runs of a dataset. */
+  static List<Job> jobsOf(Handle handle, String dataset) {
+    return handle
+        .createQuery("select j.* from job j join run r on r.id = j.id where r.dataset = :dataset")
+        .bind("dataset", dataset)
+        .map((row, context) -> JobStore.read(row))
+        .list();
+  }
+
   int count(Filter filter) {
     return database.withHandle(
         handle ->

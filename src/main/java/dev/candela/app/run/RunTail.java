@@ -2,10 +2,8 @@ package dev.candela.app.run;
 
 import dev.candela.app.run.RunStore.StoredRow;
 import dev.candela.app.stream.EventSink;
-import dev.candela.app.stream.Pulse;
 import dev.candela.app.stream.Pulses;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +21,6 @@ class RunTail {
 
   private static final int ROWS_AT_ONCE = 200;
 
-  /** What other instances do to a run is seen this late at most. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
-  /** Tokens that are chosen meanwhile come as one event. */
-  private static final Duration SHORTEST = Duration.ofMillis(40);
-
   private final RunStore store;
   private final LiveRows live;
   private final Pulses pulses;
@@ -45,18 +37,7 @@ class RunTail {
    * @param after 0 for everything
    */
   void follow(String runId, long after, EventSink sink) {
-    try (Pulses.Follower follower = pulses.follow(runId)) {
-      var client = new Client(runId, after, sink);
-      while (!sink.ended()) {
-        long beats = follower.pulse().beats();
-        if (!client.tell()) {
-          return;
-        }
-        sink.heartbeat();
-        Pulse.pause(SHORTEST);
-        follower.pulse().await(beats, LOOK_AGAIN);
-      }
-    }
+    pulses.tail(runId, sink, new Client(runId, after, sink)::tell);
   }
 
   /** A client, and how much it knows. */

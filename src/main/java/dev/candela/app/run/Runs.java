@@ -1,5 +1,6 @@
 package dev.candela.app.run;
 
+import dev.candela.app.dataset.DatasetDeleted;
 import dev.candela.app.dataset.Datasets;
 import dev.candela.app.dataset.Example;
 import dev.candela.app.job.Job;
@@ -13,7 +14,9 @@ import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
 import dev.candela.app.stream.Pulses;
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -65,10 +68,10 @@ public class Runs {
    * @throws RequestRefused when the request is wrong, or too many runs wait already
    */
   Run start(RunRequest request) {
-    String dataset = Wanted.text("dataset", request.dataset());
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
+    String dataset = Given.text("dataset", request.dataset());
+    LoadedModel model = models.require(Given.text("model", request.model()));
     Parameters parameters = Parameters.checked(request.parameters());
-    int repeats = Wanted.between("repeats", request.repeats(), 1, MOST_REPEATS, 1);
+    int repeats = Given.number("repeats", request.repeats(), 1, MOST_REPEATS, 1);
     List<String> examples = examples(dataset, request);
     int total = Math.multiplyExact(examples.size(), repeats);
     checkSize(examples.size(), total);
@@ -200,7 +203,17 @@ public class Runs {
   /** Removes a run with its rows, ending it when it goes on. */
   void delete(String id) {
     stored(id);
-    jobs.cancel(job(id));
+    remove(job(id));
+  }
+
+  /** Runs go with their dataset: another one of its name may be about something else. */
+  void deleteWith(@Observes DatasetDeleted dataset) {
+    database.withHandle(handle -> RunStore.jobsOf(handle, dataset.name())).forEach(this::remove);
+  }
+
+  private void remove(Job job) {
+    String id = job.id();
+    jobs.cancel(job);
     database.inTransaction(handle -> jobStore.delete(handle, id));
     pulses.beat(id);
   }

@@ -1,10 +1,9 @@
 package dev.candela.app.salience;
 
-import dev.candela.app.run.Wanted;
 import dev.candela.app.stream.EventSink;
 import dev.candela.app.stream.EventStreams;
-import dev.candela.app.stream.Pulse;
 import dev.candela.app.stream.Pulses;
+import dev.candela.error.Given;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
@@ -19,8 +18,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "Salience")
 public class AblationResource {
-
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-  private static final Duration SHORTEST = Duration.ofMillis(40);
 
   private final Ablations ablations;
   private final AblationStore store;
@@ -65,7 +61,7 @@ public class AblationResource {
       description = "It has a place in the queue, or had one before.",
       content = @Content(schema = @Schema(implementation = Ablation.class)))
   public Response start(AblationRequest request) {
-    Ablation ablation = ablations.start(Wanted.given("The body", request));
+    Ablation ablation = ablations.start(Given.body(request));
     return Response.accepted(ablation)
         .location(URI.create("/api/v1/ablations/" + ablation.id()))
         .build();
@@ -79,7 +75,7 @@ public class AblationResource {
       summary = "Say what an ablation would take",
       description = "Asks no model. Answers that are in the cache do not count.")
   public Ablations.Estimate estimate(AblationRequest request) {
-    return ablations.estimate(Wanted.given("The body", request));
+    return ablations.estimate(Given.body(request));
   }
 
   @GET
@@ -113,27 +109,23 @@ public class AblationResource {
   }
 
   private void follow(String id, EventSink sink) {
-    @Nullable Ablation told = null;
-    try (Pulses.Follower follower = pulses.follow(id)) {
-      while (!sink.ended()) {
-        long beats = follower.pulse().beats();
-        Optional<Ablation> found = store.find(id).map(AblationStore.Stored::ablation);
-        if (found.isEmpty()) {
-          return;
-        }
-        Ablation now = found.get();
-        if (!now.equals(told)) {
-          sink.send("progress", null, now);
-          told = now;
-        }
-        if (now.state().ended()) {
-          sink.send("end", null, now);
-          return;
-        }
-        sink.heartbeat();
-        Pulse.pause(SHORTEST);
-        follower.pulse().await(beats, LOOK_AGAIN);
-      }
+    var told = new AtomicReference<@Nullable Ablation>();
+    pulses.tail(
+        id,
+        sink,
+        () -> {
+          Optional<Ablation> found = store.find(id).map(AblationStore.Stored::ablation);
+          found.ifPresent(now -> tell(now, told.getAndSet(now), sink));
+          return found.isPresent() && !found.get().state().ended();
+        });
+  }
+
+  private static void tell(Ablation now, @Nullable Ablation told, EventSink sink) {
+    if (!now.equals(told)) {
+      sink.send("progress", null, now);
+    }
+    if (now.state().ended()) {
+      sink.send("end", null, now);
     }
   }
 }

@@ -9,9 +9,9 @@ import dev.candela.app.model.LoadedModel;
 import dev.candela.app.model.Models;
 import dev.candela.app.run.Pace;
 import dev.candela.app.run.Parameters;
-import dev.candela.app.run.Wanted;
 import dev.candela.app.store.Database;
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -148,11 +148,11 @@ class Ablations {
   }
 
   private AblationPlan plan(AblationRequest request) {
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
+    LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
-    String target = Wanted.text("target", request.target());
+    String target = Given.text("target", request.target());
     Texts.checkLength(prompt, target);
-    int repeats = Wanted.between("repeats", request.repeats(), 1, MOST_REPEATS, USUAL_REPEATS);
+    int repeats = Given.number("repeats", request.repeats(), 1, MOST_REPEATS, USUAL_REPEATS);
     return new AblationPlan(
         model.name(),
         model.revision(),
@@ -166,7 +166,7 @@ class Ablations {
   }
 
   private List<Segment> segments(@Nullable List<Span> given, int promptLength) {
-    List<Span> spans = Wanted.given("segments", given);
+    List<Span> spans = Given.value("segments", given);
     if (spans.isEmpty() || spans.size() > config.segments()) {
       throw RequestRefused.field(
           ErrorCode.INVALID_REQUEST,
@@ -186,9 +186,9 @@ class Ablations {
 
   private static Segment segment(
       String field, @Nullable Span given, int from, int to, String where) {
-    Span span = Wanted.given(field, given);
-    int start = Wanted.given(field + ".start", span.start());
-    int end = Wanted.given(field + ".end", span.end());
+    Span span = Given.value(field, given);
+    int start = Given.value(field + ".start", span.start());
+    int end = Given.value(field + ".end", span.end());
     Texts.check(field, start, end, from, to, where);
     return new Segment(start, end);
   }

@@ -2,7 +2,7 @@ package dev.candela.app.salience;
 
 import dev.candela.app.model.LoadedModel;
 import dev.candela.app.model.Models;
-import dev.candela.app.run.Wanted;
+import dev.candela.error.Given;
 import dev.candela.lm.TargetSelection;
 import dev.candela.lm.Tokenization;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -66,8 +66,8 @@ public class SalienceResource {
   @Path("/tokenize")
   @Operation(operationId = "tokenizeText", summary = "Cut a prompt and its target into tokens")
   public Tokens tokenize(TokenizeRequest given) {
-    TokenizeRequest request = Wanted.given("The body", given);
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
+    TokenizeRequest request = Given.body(given);
+    LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
     String target = request.target() == null ? "" : request.target();
     Texts.checkLength(prompt, target);
@@ -84,10 +84,10 @@ public class SalienceResource {
           "How much each token of prompt + target matters to the explained ones, by every method"
               + " that the model has. Offsets are UTF-16 code units in prompt + target.")
   public SalienceAnswer explain(ExplainRequest given) {
-    ExplainRequest request = Wanted.given("The body", given);
-    LoadedModel model = models.require(Wanted.text("model", request.model()));
+    ExplainRequest request = Given.body(given);
+    LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
-    String target = Wanted.given("target", request.target());
+    String target = Given.value("target", request.target());
     Texts.checkLength(prompt, target);
     TargetSelection selection = Texts.selection(request.span(), prompt.length() + target.length());
     Saliences.Explained explained = saliences.explain(model, prompt, target, selection);

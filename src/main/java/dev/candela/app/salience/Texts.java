@@ -1,7 +1,7 @@
 package dev.candela.app.salience;
 
-import dev.candela.app.run.Wanted;
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import dev.candela.lm.TargetSelection;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Texts {
   private Texts() {}
 
   static String prompt(@Nullable String given) {
-    return Wanted.given("prompt", given);
+    return Given.value("prompt", given);
   }
 
   static void checkLength(String prompt, String target) {
@@ -36,8 +36,8 @@ final class Texts {
     if (span == null) {
       return new TargetSelection.WholeTarget();
     }
-    int start = Wanted.given("span.start", span.start());
-    int end = Wanted.given("span.end", span.end());
+    int start = Given.value("span.start", span.start());
+    int end = Given.value("span.end", span.end());
     check("span", start, end, 0, length, "prompt and target");
     return new TargetSelection.CharacterSpan(start, end);
   }

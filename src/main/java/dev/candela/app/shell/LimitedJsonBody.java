@@ -1,5 +1,6 @@
 package dev.candela.app.shell;
 
+import dev.candela.error.BodyBrokenOff;
 import dev.candela.error.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds requests to their limit that do not say how long they are. */
+/**
+ * Holds requests to their limit that do not say how long they are, and knows the trouble of reading
+ * them from other trouble: it is the client's.
+ */
 @Provider
 public class LimitedJsonBody implements ReaderInterceptor {
 
@@ -45,16 +49,24 @@ public class LimitedJsonBody implements ReaderInterceptor {
 
     @Override
     public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
+      try {
+        int b = super.read();
+        count(b < 0 ? 0 : 1);
+        return b;
+      } catch (IOException e) {
+        throw new BodyBrokenOff(e);
+      }
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n = super.read(bytes, offset, length);
-      count(Math.max(n, 0));
-      return n;
+      try {
+        int n = super.read(bytes, offset, length);
+        count(Math.max(n, 0));
+        return n;
+      } catch (IOException e) {
+        throw new BodyBrokenOff(e);
+      }
     }
 
     private void count(int n) {

@@ -1,11 +1,19 @@
 package dev.candela.app.stream;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The pulses of the things that somebody follows at this moment, by their ids. */
 @Singleton
 public class Pulses {
+
+  /** What other instances do to a thing is seen this late at most. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** What happens meanwhile comes as one event. */
+  private static final Duration SHORTEST = Duration.ofMillis(40);
 
   private final ConcurrentHashMap<String, Followed> followed = new ConcurrentHashMap<>();
 
@@ -24,8 +32,27 @@ public class Pulses {
     followed.values().forEach(each -> each.pulse().beat());
   }
 
+  /**
+   * Tells a client of a thing: at once, and again whenever something has happened to it.
+   *
+   * @param tell sends what is new; false when there will be no more
+   */
+  public void tail(String id, EventSink sink, BooleanSupplier tell) {
+    try (Follower follower = follow(id)) {
+      while (!sink.ended()) {
+        long beats = follower.pulse().beats();
+        if (!tell.getAsBoolean()) {
+          return;
+        }
+        sink.heartbeat();
+        Pulse.pause(SHORTEST);
+        follower.pulse().await(beats, LOOK_AGAIN);
+      }
+    }
+  }
+
   /** Follows a thing until closed. */
-  public Follower follow(String id) {
+  private Follower follow(String id) {
     Followed now =
         followed.compute(
             id,
@@ -44,7 +71,7 @@ public class Pulses {
   }
 
   /** Somebody who follows a thing. */
-  public final class Follower implements AutoCloseable {
+  private final class Follower implements AutoCloseable {
 
     private final String id;
     private final Pulse pulse;
@@ -55,7 +82,7 @@ public class Pulses {
     }
 
     /** The pulse of the thing. */
-    public Pulse pulse() {
+    Pulse pulse() {
       return pulse;
     }
 

@@ -181,7 +181,9 @@ public final class ModelQueue implements AutoCloseable {
 
     private List<Generation> generate(
         int from, List<GenerationRequest> batch, GenerationObserver observer) {
-      List<Generation> answers = model.generate(batch, new BatchListener(from, observer, place));
+      var listener = new BatchListener(from, observer, place);
+      listener.begin(batch.size());
+      List<Generation> answers = model.generate(batch, listener);
       place.throwIfLateOrClosing();
       for (int i = 0; i < answers.size(); i++) {
         observer.onFinished(from + i, answers.get(i));
@@ -276,6 +278,17 @@ public final class ModelQueue implements AutoCloseable {
   /** Hears a batch and tells of it with the rows of the whole list. */
   private record BatchListener(int from, GenerationObserver observer, Place place)
       implements GenerationListener {
+
+    void begin(int rows) {
+      for (int row = 0; row < rows; row++) {
+        onBegin(row);
+      }
+    }
+
+    @Override
+    public void onBegin(int row) {
+      observer.onBegin(from + row);
+    }
 
     @Override
     public void onToken(int row, GeneratedToken token, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.Browser;
+import dev.candela.net.TestServer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,49 @@ class DatasetsApiTest {
     assertThat(dataset.at("/fields/2/type").asText()).isEqualTo("category");
     assertThat(dataset.at("/fields/3/type").asText()).isEqualTo("number");
     assertThat(dataset.at("/report/loaded").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileAtAnAddressIsADatasetThatSaysWhereItIsFrom() {
+    try (var server = new TestServer()) {
+      server
+          .on("/soups.jsonl", 200, "application/x-ndjson", SOUPS + "no row\n")
+          .on(
+              "/moved.jsonl",
+              exchange -> {
+                exchange.getResponseHeaders().set("Location", "/soups.jsonl");
+                TestServer.send(exchange, 302, "text/plain", "");
+              });
+      var answer = fromAddress(name, server.uri("/soups.jsonl?token=secret").toString());
+      assertThat(answer.status()).isEqualTo(201);
+      JsonNode dataset = Browser.get("/datasets/" + name).json();
+      assertThat(dataset).isEqualTo(answer.json());
+      assertThat(dataset.get("kind").asText()).isEqualTo("url");
+      assertThat(dataset.get("origin").asText()).isEqualTo(server.uri("/soups.jsonl").toString());
+      assertThat(dataset.at("/report/loaded").asInt()).isEqualTo(3);
+      assertThat(dataset.at("/report/problems/0/line").asInt()).isEqualTo(4);
+      assertThat(find("").prompts()).containsExactly("onion soup", "Garlic soup", "bread");
+      assertThat(server.received().getFirst().path()).isEqualTo("/soups.jsonl?token=secret");
+      assertThat(fromAddress(name + "-2", server.uri("/moved.jsonl").toString()).status())
+          .isEqualTo(201);
+    }
+  }
+
+  @Test
+  void anAddressWithoutAFileMakesNoDataset() {
+    try (var server = new TestServer()) {
+      server.on("/empty.csv", 200, "text/csv", "prompt\n");
+      for (String path : List.of("/missing.jsonl", "/empty.csv")) {
+        var answer = fromAddress(name, server.uri(path).toString());
+        assertThat(answer.status()).as(path).isEqualTo(400);
+        assertThat(answer.json().at("/error/details/field").asText()).isIn("url", "file");
+      }
+      assertThat(Browser.get("/datasets/" + name).status()).isEqualTo(404);
+    }
+  }
+
+  private static Browser.Answer fromAddress(String name, String url) {
+    return Browser.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
   }
 
   @Test

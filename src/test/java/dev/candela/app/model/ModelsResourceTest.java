@@ -114,6 +114,8 @@ class ModelsResourceTest {
     assertThat(model.get("editable").asBoolean()).isFalse();
     assertThat(model.get("capabilities").toString()).contains("salience", "log_probabilities");
     assertThat(model.at("/missing/candidates").asText()).isNotBlank();
+    assertThat(model.at("/missing/chat_template").asText())
+        .contains("no chat template", "as plain text");
     assertThat(model.at("/salienceMethods/0/name").asText()).isEqualTo("grad_l2");
     assertThat(model.at("/salienceMethods/2/name").asText()).isEqualTo("leave_one_out");
     assertThat(model.get("contextLength").asInt()).isEqualTo(256);

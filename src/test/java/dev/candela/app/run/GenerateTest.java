@@ -3,45 +3,23 @@ package dev.candela.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @Timeout(120)
-class GenerateTest {
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
-
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
-  @BeforeEach
-  void serveAModel() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
-  }
+class GenerateTest extends WithScriptedModel {
 
   @Test
   void aPromptIsAnswered() {
@@ -52,6 +30,21 @@ class GenerateTest {
     JsonNode again = api.post("/generate", Map.of("model", name, "prompt", "hi")).as(200);
     assertThat(again.get("text").asText()).isEqualTo("Answer 1 to hi.");
     assertThat(again.get("cached").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theOneAnswerOfAModelIsItsOnlyCandidate() {
+    Map<String, String> body = Map.of("model", name, "prompt", "hi");
+    for (boolean cached : List.of(false, true)) {
+      JsonNode result = api.post("/generate", body).as(200);
+      assertThat(result.get("cached").asBoolean()).isEqualTo(cached);
+      assertThat(result.get("candidates"))
+          .containsExactly(result.get("text"))
+          .containsExactly(TextNode.valueOf("Answer 1 to hi."));
+    }
+    JsonNode last =
+        api.postAndFollow("/generate", body, event -> false).getLast().data().get("candidates");
+    assertThat(last).containsExactly(TextNode.valueOf("Answer 1 to hi."));
   }
 
   @Test

@@ -5,44 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
-import io.quarkus.test.common.http.TestHTTPResource;
+import dev.candela.app.store.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @Timeout(120)
-class RunTest {
+class RunTest extends WithScriptedModel {
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
-
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
-  @BeforeEach
-  void serveAModel() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
-  }
+  @Inject Database database;
 
   private void serveAModelThatWantsBatches(int size) {
-    model = new ScriptedModel();
-    model.batches(size);
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
+    serveAModelThat(wants -> wants.batches(size));
   }
 
   private String start(Object... more) {
@@ -92,6 +70,23 @@ class RunTest {
     assertThat(failed.get("status").asText()).isEqualTo("failed");
     assertThat(failed.get("error").get("message").asText()).isEqualTo(ScriptedModel.WORDS);
     assertThat(failed.get("error").get("retryable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theTimeOfARowIsTheModelsAloneAndNotWhatItWaitedForItsTurn() {
+    serveAModelThat(ScriptedModel::takesTurns);
+    api.dataset(name, "wait a", "wait b");
+    String id = start();
+    AppApi.until(() -> model.waiting() == 1);
+    long begin = System.nanoTime();
+    AppApi.until(() -> System.nanoTime() - begin > 1_000_000_000L);
+    model.letGo(2);
+    ended(id);
+    assertThat(rows(id))
+        .extracting(row -> row.get("milliseconds").asLong())
+        .satisfiesExactlyInAnyOrder(
+            first -> assertThat(first).isGreaterThanOrEqualTo(1000),
+            second -> assertThat(second).isLessThan(1000));
   }
 
   @Test
@@ -246,10 +241,42 @@ class RunTest {
     AppApi.until(() -> model.waiting() == 1);
     api.post("/runs/" + id + "/cancel", "").as(200);
     ended(id);
-    api.delete("/datasets/" + name).as(204);
+    // As when another instance deletes it at this moment.
+    database.inTransaction(handle -> handle.execute("delete from dataset where name = ?", name));
     api.post("/runs/" + id + "/retry", "").as(200);
     assertThat(ended(id).get("failed").asInt()).isEqualTo(1);
     assertThat(rows(id).getFirst().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void theRunsOfADatasetGoWithIt() {
+    List<String> ids = api.dataset(name, "one", "wait");
+    String over = start("exampleIds", ids.subList(0, 1), "all", false);
+    ended(over);
+    String underWay = start();
+    AppApi.until(() -> model.waiting() == 1);
+    String elsewhere = name + "-2";
+    api.dataset(elsewhere, "one");
+    String other = start("dataset", elsewhere);
+    ended(other);
+    api.delete("/datasets/" + name).as(204);
+    AppApi.until(() -> model.cancelled() == 1);
+    for (String id : List.of(over, underWay)) {
+      api.get("/runs/" + id).error(404, "NOT_FOUND");
+      api.get("/runs/" + id + "/rows").error(404, "NOT_FOUND");
+      api.post("/runs/" + id + "/retry", "").error(404, "NOT_FOUND");
+    }
+    assertThat(run(other).get("done").asInt()).isEqualTo(1);
+    // The next dataset of this name begins without answers, even to the same prompts.
+    api.dataset(name, "one", "wait");
+    assertThat(api.get("/runs?dataset=" + name).as(200).get("total").asInt()).isZero();
+    assertThat(
+            api.post(
+                    "/responses/lookup",
+                    Map.of("dataset", name, "models", List.of(name), "exampleIds", ids))
+                .as(200)
+                .get("items"))
+        .isEmpty();
   }
 
   @Test

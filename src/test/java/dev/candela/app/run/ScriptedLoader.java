@@ -42,6 +42,13 @@ public class ScriptedLoader implements ModelLoader {
   /** Loads a model under a name. */
   public void serve(AppApi api, String name, ScriptedModel model) {
     models.put(name, model);
-    api.post("/models", Map.of("loader", NAME, "config", Map.of(NAME_FIELD, name))).as(201);
+    api.post(
+            "/models",
+            Map.of(
+                "loader",
+                NAME,
+                "config",
+                Map.of(NAME_FIELD, name, CONCURRENCY_FIELD, model.concurrency())))
+        .as(201);
   }
 }

@@ -45,6 +45,7 @@ public final class ScriptedModel implements LanguageModel {
   private final List<String> prompts = new CopyOnWriteArrayList<>();
   private final List<Integer> calls = new CopyOnWriteArrayList<>();
   private volatile int batchSize = 1;
+  private volatile int concurrency = 8;
   private final Semaphore gate = new Semaphore(0);
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
@@ -55,6 +56,15 @@ public final class ScriptedModel implements LanguageModel {
   /** Wants to be asked so many prompts at once. */
   public void batches(int size) {
     batchSize = size;
+  }
+
+  /** Wants to be asked one thing at a time. */
+  public void takesTurns() {
+    concurrency = 1;
+  }
+
+  int concurrency() {
+    return concurrency;
   }
 
   int batchSize() {

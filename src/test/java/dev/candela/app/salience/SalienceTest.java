@@ -3,46 +3,18 @@ package dev.candela.app.salience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.candela.app.AppApi;
-import dev.candela.app.run.ScriptedLoader;
-import dev.candela.app.run.ScriptedModel;
+import dev.candela.app.run.WithScriptedModel;
 import dev.candela.lm.Capability;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class SalienceTest {
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ScriptedLoader loader;
-
-  private AppApi api;
-  private ScriptedModel model;
-  private String name;
-
-  @BeforeEach
-  void serveAModel() {
-    api = new AppApi(base);
-    model = new ScriptedModel();
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
-  }
+class SalienceTest extends WithScriptedModel {
 
   private void serveAModelThatOnlyAnswers() {
-    model = new ScriptedModel();
-    model.restrictTo(Set.of(Capability.GENERATE));
-    name = "m-" + UUID.randomUUID();
-    loader.serve(api, name, model);
+    serveAModelThat(only -> only.restrictTo(Set.of(Capability.GENERATE)));
   }
 
   @Test

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is around the features: capabilities, who may ask, headers, the description of it all. */
@@ -36,17 +38,101 @@ class ShellTest {
     assertThat(capabilities.at("/layouts/0").asText()).isEqualTo("three_panel");
   }
 
+  private static List<Map<String, String>> otherSites() {
+    return List.of(
+        Map.of("Sec-Fetch-Site", "cross-site"),
+        Map.of("Sec-Fetch-Site", "same-site"),
+        Map.of("Sec-Fetch-Site", "nonsense"),
+        Map.of("Sec-Fetch-Site", ""),
+        Map.of("Sec-Fetch-Site", "same-origin, cross-site"),
+        Map.of("Sec-Fetch-Site", "cross-site", "Origin", Browser.root()),
+        Map.of("Origin", "https://elsewhere.example"),
+        Map.of("Origin", "http://localhost:1"),
+        Map.of("Origin", Browser.root() + ".elsewhere.example"),
+        Map.of("Origin", "https://localhost@elsewhere.example"),
+        Map.of("Origin", "null"),
+        Map.of("Origin", "file://"),
+        Map.of("Origin", "::"));
+  }
+
+  /** A request that changes something, in the forms in which a page can send it. */
+  private record Change(String method, String path, String type, String body) {}
+
+  private static List<Change> changes(String dataset, String fresh) {
+    String form =
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nsoup\r\n--edge--\r\n";
+    String upload = "/api/v1/datasets/upload?format=txt&name=" + fresh;
+    String slice = "/api/v1/datasets/" + dataset + "/slices/s";
+    return List.of(
+        new Change("POST", "/api/v1/datasets", "application/json", "{\"name\": \"" + fresh + "\"}"),
+        new Change("POST", "/api/v1/datasets", "text/plain", "{\"name\": \"" + fresh + "\"}"),
+        new Change("POST", upload, "text/plain", "soup"),
+        new Change("POST", upload, "multipart/form-data; boundary=edge", form),
+        new Change("POST", upload, "application/x-www-form-urlencoded", "file=soup"),
+        new Change("PUT", slice, "application/json", "{\"exampleIds\": []}"),
+        new Change("PATCH", slice, "application/json", "{\"add\": []}"),
+        new Change("DELETE", "/api/v1/datasets/" + dataset, "text/plain", ""));
+  }
+
   @Test
-  void pagesOfOtherSitesAreRefused() throws Exception {
+  void pagesOfOtherSitesChangeNothing() throws Exception {
+    String dataset = "x" + UUID.randomUUID();
+    String fresh = "y" + UUID.randomUUID();
+    assertThat(Browser.upload(dataset, "txt", "soup").status()).isEqualTo(201);
+    for (Map<String, String> headers : otherSites()) {
+      for (Change change : changes(dataset, fresh)) {
+        var answer = send(change, headers);
+        assertThat(answer.statusCode()).as(change + " " + headers).isEqualTo(403);
+        assertThat(answer.body()).contains("CROSS_SITE");
+      }
+    }
+    assertThat(Browser.get("/datasets/" + fresh).status()).isEqualTo(404);
+    assertThat(Browser.get("/datasets/" + dataset).json().get("size").asInt()).isEqualTo(1);
+    assertThat(Browser.get("/datasets/" + dataset + "/slices").json()).isEmpty();
+  }
+
+  @Test
+  void otherSitesAreNotToldThatTheyMay() throws Exception {
+    var preflight =
+        send(
+            new Change("OPTIONS", "/api/v1/datasets", "text/plain", ""),
+            Map.of(
+                "Origin",
+                "https://elsewhere.example",
+                "Access-Control-Request-Method",
+                "DELETE",
+                "Access-Control-Request-Headers",
+                "content-type"));
+    assertThat(preflight.statusCode()).isEqualTo(403);
+    assertThat(preflight.headers().map())
+        .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
+  }
+
+  @Test
+  void ownPagesAndProgramsMayChangeThings() throws Exception {
     for (Map<String, String> headers :
         List.of(
-            Map.of("Sec-Fetch-Site", "cross-site"),
-            Map.of("Sec-Fetch-Site", "same-site"),
-            Map.of("Sec-Fetch-Site", "nonsense"),
-            Map.of("Origin", "https://elsewhere.example"),
-            Map.of("Origin", "http://localhost:1"),
-            Map.of("Origin", "null"),
-            Map.of("Origin", "::"))) {
+            Map.<String, String>of(),
+            Map.of("Sec-Fetch-Site", "same-origin", "Origin", Browser.root()),
+            Map.of("Origin", Browser.root()),
+            Map.of("Origin", Browser.root().replace("http:", "https:")),
+            Map.of("Origin", Browser.root().replace("localhost", "LOCALHOST")))) {
+      String name = "z" + UUID.randomUUID();
+      String upload = "/api/v1/datasets/upload?format=txt&name=" + name;
+      assertThat(send(new Change("POST", upload, "text/plain", "soup"), headers).statusCode())
+          .as(headers.toString())
+          .isEqualTo(201);
+      String slice = "/api/v1/datasets/" + name + "/slices/s";
+      var put = new Change("PUT", slice, "application/json", "{\"exampleIds\": []}");
+      assertThat(send(put, headers).statusCode()).as(headers.toString()).isLessThan(300);
+      var delete = new Change("DELETE", "/api/v1/datasets/" + name, "text/plain", "");
+      assertThat(send(delete, headers).statusCode()).as(headers.toString()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void pagesOfOtherSitesAreRefused() throws Exception {
+    for (Map<String, String> headers : otherSites()) {
       var answer = get("/api/v1/datasets", headers);
       assertThat(answer.statusCode()).as(headers.toString()).isEqualTo(403);
       assertThat(answer.body()).contains("CROSS_SITE");
@@ -124,9 +210,23 @@ class ShellTest {
     assertThat(description.at("/components/schemas/ErrorAnswer").isObject()).isTrue();
   }
 
+  private static HttpResponse<String> send(Change change, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return exchange(
+        HttpRequest.newBuilder(URI.create(Browser.root() + change.path()))
+            .method(change.method(), BodyPublishers.ofString(change.body()))
+            .header("Content-Type", change.type()),
+        headers);
+  }
+
   private static HttpResponse<String> get(String path, Map<String, String> headers)
       throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(Browser.root() + path));
+    return exchange(HttpRequest.newBuilder(URI.create(Browser.root() + path)), headers);
+  }
+
+  private static HttpResponse<String> exchange(
+      HttpRequest.Builder request, Map<String, String> headers)
+      throws IOException, InterruptedException {
     headers.forEach(request::header);
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(request.build(), BodyHandlers.ofString());

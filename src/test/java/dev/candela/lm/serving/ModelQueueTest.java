@@ -49,12 +49,17 @@ class ModelQueueTest {
   }
 
   @Test
-  void theListenerHearsTheRowsOfTheListAndEachAnswerOnce() {
+  void theListenerHearsTheRowsOfTheListFromTheBeginningOfEachToItsAnswer() {
     ModelQueue queue = queue(1, 0, 2);
     var heard = new ArrayList<String>();
     queue.generate(
         prompts(3, 2),
         new GenerationObserver() {
+          @Override
+          public void onBegin(int row) {
+            heard.add(row + "!");
+          }
+
           @Override
           public void onToken(int row, GeneratedToken token, String text) {
             heard.add(row + text);
@@ -66,7 +71,9 @@ class ModelQueueTest {
           }
         },
         Caller.PATIENT);
-    assertThat(heard).containsExactly("0a", "0b", "1a", "1b", "0=ab", "1=ab", "2a", "2b", "2=ab");
+    assertThat(heard)
+        .containsExactly(
+            "0!", "1!", "0a", "0b", "1a", "1b", "0=ab", "1=ab", "2!", "2a", "2b", "2=ab");
   }
 
   @Test

@@ -84,6 +84,11 @@ public final class InProcessModel implements LanguageModel {
   private record Observer(GenerationListener listener) implements GenerationObserver {
 
     @Override
+    public void onBegin(int row) {
+      listener.onBegin(row);
+    }
+
+    @Override
     public void onToken(int row, GeneratedToken token, String text) {
       listener.onToken(row, token, text);
     }

@@ -11,7 +11,7 @@ public final class PlainText {
 
   /** Why such a provider has no chat template, a sentence. */
   public static final String REASON =
-      "Conversations are written down by the provider itself; it takes plain texts.";
+      "The provider writes conversations down itself; write prompts for it as plain text.";
 
   /**
    * Refuses texts that spell special tokens.

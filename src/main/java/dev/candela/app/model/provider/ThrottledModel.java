@@ -55,7 +55,13 @@ public final class ThrottledModel implements LanguageModel {
           var there = new Shifted(listener, from);
           BooleanSupplier unwanted = () -> there.allCancelled(batch.size());
           try {
-            return throttle.during(priority, unwanted, () -> model.generate(batch, there));
+            return throttle.during(
+                priority,
+                unwanted,
+                () -> {
+                  there.begin(batch.size());
+                  return model.generate(batch, there);
+                });
           } catch (CancellationException e) {
             if (Thread.currentThread().isInterrupted()) {
               throw e;
@@ -128,6 +134,17 @@ public final class ThrottledModel implements LanguageModel {
 
   /** Hears a batch and tells of it with the rows of the whole list. */
   private record Shifted(GenerationListener listener, int from) implements GenerationListener {
+
+    void begin(int rows) {
+      for (int row = 0; row < rows; row++) {
+        onBegin(row);
+      }
+    }
+
+    @Override
+    public void onBegin(int row) {
+      listener.onBegin(from + row);
+    }
 
     @Override
     public void onToken(int row, GeneratedToken token, String text) {

@@ -48,6 +48,34 @@ class ThrottledModelTest {
   }
 
   @Test
+  void eachRowBeginsWhenItsBatchHasItsTurn() {
+    var heard = new ArrayList<String>();
+    model.generate(
+        Collections.nCopies(3, request()),
+        new GenerationListener() {
+          @Override
+          public void onBegin(int row) {
+            heard.add("begin %d with %d under way".formatted(row, throttle.running()));
+          }
+
+          @Override
+          public void onToken(int row, GeneratedToken token, String text) {
+            if (text.equals("a")) {
+              heard.add("first token of " + row);
+            }
+          }
+        });
+    assertThat(heard)
+        .containsExactly(
+            "begin 0 with 1 under way",
+            "begin 1 with 1 under way",
+            "first token of 0",
+            "first token of 1",
+            "begin 2 with 1 under way",
+            "first token of 2");
+  }
+
+  @Test
   void troubleNamesTheRowOfTheWholeList() {
     var queued =
         new ThrottledModel(

@@ -212,9 +212,13 @@ test("a link brings back kind of target, cut, method and span, and Back returns 
   const salience = new Salience(page);
   await app.open();
   const [first, second] = await idsOf(page, "headline");
-  await app.open(`?primary=${first}&target=target&by=line&method=grad_dot_input&span=0-10`);
+  const example = await page.request.get(`/api/v1/datasets/sample_prompts/examples/${first}`);
+  const { fields } = (await example.json()) as { fields: { prompt: string; target: string } };
+  const span = `${fields.prompt.length}-${fields.prompt.length + fields.target.indexOf(" ", 1)}`;
+  await app.open(`?primary=${first}&target=target&by=line&method=grad_dot_input&span=${span}`);
   await salience.ready();
   await expect(salience.explained()).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`span=${span}`));
   await expect(salience.panel.getByRole("radio", { name: "target", exact: true })).toBeChecked();
   await expect(salience.panel.getByRole("combobox", { name: "Method" })).toHaveValue("grad_dot_input");
   await page.locator(`cd-data-table .line`).filter({ hasText: "headline" }).nth(1).click();

@@ -99,7 +99,7 @@ final class Unpacking {
         if (entry.isUnixSymlink()) {
           throw notPlain(entry);
         }
-        if (!zip.canReadEntryData(entry)) {
+        if (!isPackedAsUsual(entry) || !zip.canReadEntryData(entry)) {
           throw new CheckpointException(
               "\"%s\" is encrypted or packed in an unknown way".formatted(entry.getName()));
         }
@@ -108,6 +108,12 @@ final class Unpacking {
         }
       }
     }
+  }
+
+  /** The library offers more methods, for some of which it wants libraries that are not here. */
+  private static boolean isPackedAsUsual(ZipArchiveEntry entry) {
+    return entry.getMethod() == ZipArchiveEntry.STORED
+        || entry.getMethod() == ZipArchiveEntry.DEFLATED;
   }
 
   private static CheckpointException notPlain(ArchiveEntry entry) {

@@ -7,6 +7,8 @@ import dev.candela.lm.checkpoint.CheckpointException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +22,17 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /** Whatever is done to an archive, it is unpacked below its folder or refused with a sentence. */
 class SpoiledArchiveTest {
+  /** "PK\1\2" and "PK\3\4", which begin a zip's headers. */
+  private static final int CENTRAL_HEADER = 0x02014b50;
+
+  private static final int LOCAL_HEADER = 0x04034b50;
+
   private static final Map<String, byte[]> FILES =
       Map.of(
           "a/config.json",
@@ -52,6 +61,26 @@ class SpoiledArchiveTest {
   @Property(tries = 300)
   void changedBytesInAZip(@ForAll long seed) throws IOException {
     unpack(ArchiveFormat.ZIP, spoiled(Content.zip(FILES), seed));
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void everyNumberOfAMethodOfCompressionInAZip(
+      @ForAll @IntRange(min = 0, max = 100) int method, @ForAll boolean alsoInTheFilesOwnHeader)
+      throws IOException {
+    byte[] zip = Content.zip(FILES);
+    ByteBuffer fields = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at <= zip.length - Integer.BYTES; at++) {
+      switch (fields.getInt(at)) {
+        case CENTRAL_HEADER -> fields.putShort(at + 10, (short) method);
+        case LOCAL_HEADER -> {
+          if (alsoInTheFilesOwnHeader) {
+            fields.putShort(at + 8, (short) method);
+          }
+        }
+        default -> {}
+      }
+    }
+    unpack(ArchiveFormat.ZIP, zip);
   }
 
   @Example

@@ -75,6 +75,9 @@ export class CdCounterfactualsPanel extends CdElement {
         color: var(--ink-2);
         font-size: 13px;
       }
+      .foot .grow {
+        min-width: max-content;
+      }
       .foot input {
         width: 180px;
         min-width: 0;
@@ -120,6 +123,7 @@ export class CdCounterfactualsPanel extends CdElement {
         }
         .foot .grow {
           flex-basis: 100%;
+          min-width: 0;
         }
       }
     `,

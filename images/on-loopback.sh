@@ -15,9 +15,10 @@
 # Everything is cleaned up when the script ends. $work is a folder for its files.
 
 require() {
-  local tool missing=()
+  local tool missing=() places
+  places=$PATH:/usr/sbin:$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | tail -n 1)
   for tool in "$@"; do
-    PATH=$PATH:/usr/sbin:$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | tail -n 1) command -v "$tool" >/dev/null || missing+=("$tool")
+    PATH=$places command -v "$tool" >/dev/null || missing+=("$tool")
   done
   if ((${#missing[@]} > 0)); then
     echo "$0: SKIPPED, not installed here: ${missing[*]}" >&2

@@ -137,8 +137,9 @@ export class CdSalienceRanking extends CdElement {
     const { explanation } = this;
     if (!explanation?.scored) return nothing;
     const { segments, shares } = explanation;
-    const blanks = explanation.ranking.filter((index) => isBlank(segments[index]!));
-    const ranking = this.withBlanks ? explanation.ranking : explanation.ranking.filter((index) => !blanks.includes(index));
+    const blank = (index: number) => isBlank(segments[index]!);
+    const blanks = explanation.ranking.filter(blank);
+    const ranking = this.withBlanks ? explanation.ranking : explanation.ranking.filter((index) => !blank(index));
     const most = ranking.slice(0, SHOWN);
     const largest = shares[most[0] ?? -1] ?? 0;
     return html`

@@ -2,6 +2,7 @@ package dev.candela.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candela.TestHttp;
 import dev.candela.app.AppApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private boolean ready() {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = TestHttp.client()) {
       var request = HttpRequest.newBuilder(uri().resolve("/q/health/ready")).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.TestHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,12 +20,18 @@ import java.util.stream.Stream;
 final class Api {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT = TestHttp.client();
 
   private final URI base;
+  private final HttpClient client;
 
   Api(URI base) {
+    this(base, CLIENT);
+  }
+
+  Api(URI base, HttpClient client) {
     this.base = base;
+    this.client = client;
   }
 
   /** An answer: its status, its headers and its body. */
@@ -130,7 +137,7 @@ final class Api {
       request.headers(headers);
     }
     try {
-      return CLIENT.send(request.build(), handler);
+      return client.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

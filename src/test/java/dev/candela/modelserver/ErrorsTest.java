@@ -267,7 +267,7 @@ class ErrorsTest {
   @Test
   void whenTooMuchIsWaitingTheAnswerSaysWhenToComeBack() {
     served.close();
-    model.slow(5);
+    model.slow(200);
     var queue = new ModelQueue(model, new QueueLimits(1, 0, Duration.ofSeconds(60), 1));
     served = new Swap(host, queue);
     var leave = new AtomicBoolean();

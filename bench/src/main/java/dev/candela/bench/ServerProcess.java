@@ -21,7 +21,8 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final double secondsToReady;
 
   /** Starts a server with these settings and waits until it is ready. */

@@ -59,6 +59,7 @@ class TrustedFiles {
   <T> T read(URI uri, Reading<T> reading) throws IOException, UnreadableFile {
     try (HttpClient http =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build()) {

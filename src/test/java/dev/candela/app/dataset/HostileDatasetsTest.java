@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.TestHttp;
 import dev.candela.app.Browser;
 import dev.candela.app.dataset.file.ContentId;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -207,7 +212,7 @@ class HostileDatasetsTest {
     upload();
     byte[] large = new byte[17 << 20];
     Arrays.fill(large, (byte) ' ');
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try (HttpClient http = TestHttp.client()) {
       for (var body :
           List.of(
               BodyPublishers.ofByteArray(large),
@@ -231,6 +236,29 @@ class HostileDatasetsTest {
               BodyHandlers.ofString());
       assertThat(endless.statusCode()).isEqualTo(413);
       assertThat(endless.body()).contains("TOO_LARGE");
+    }
+  }
+
+  @Test
+  void whoSendsEverythingBeforeReadingStillGetsTheRefusal() throws Exception {
+    upload();
+    URI address = Browser.address(examples());
+    int length = 40 << 20;
+    try (Socket client = new Socket(address.getHost(), address.getPort())) {
+      OutputStream out = client.getOutputStream();
+      String head =
+          String.join(
+              "\r\n",
+              "POST " + address.getPath() + " HTTP/1.1",
+              "Host: x",
+              "Content-Type: application/json",
+              "Content-Length: " + length,
+              "",
+              "");
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[length]);
+      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 413").contains("TOO_LARGE");
     }
   }
 

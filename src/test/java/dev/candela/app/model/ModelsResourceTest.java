@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candela.TestHttp;
 import dev.candela.app.store.Database;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
@@ -44,7 +45,7 @@ class ModelsResourceTest {
   @Inject Models models;
   @Inject Database database;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = TestHttp.client();
   private final TestServer other = new TestServer();
 
   @BeforeEach

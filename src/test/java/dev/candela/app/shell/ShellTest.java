@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candela.TestHttp;
 import dev.candela.app.Browser;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -228,7 +229,7 @@ class ShellTest {
       HttpRequest.Builder request, Map<String, String> headers)
       throws IOException, InterruptedException {
     headers.forEach(request::header);
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try (HttpClient http = TestHttp.client()) {
       return http.send(request.build(), BodyHandlers.ofString());
     }
   }

@@ -131,13 +131,14 @@ class ModelQueueTest {
 
   @Test
   void aLongListLetsOthersHaveTheirTurnBetweenItsBatches() {
-    model.slow(5);
+    model.slow(20);
     ModelQueue queue = queue(1, 1, 1);
     var list = later(() -> queue.generate(prompts(20, 2), GenerationObserver.NONE, Caller.PATIENT));
     until(() -> !model.prompts().isEmpty());
     queue.generate(List.of(prompt("short", 1)), GenerationObserver.NONE, Caller.PATIENT);
-    assertThat(list).isNotDone();
     assertThat(list.join()).hasSize(20);
+    assertThat(model.prompts()).hasSize(21);
+    assertThat(model.prompts().getLast()).isNotEqualTo("short");
   }
 
   @Test
@@ -193,7 +194,7 @@ class ModelQueueTest {
   @Test
   void whoeverWaitsBeyondTheDeadlineIsRefused() {
     ModelQueue queue = new ModelQueue(model, new QueueLimits(1, 1, Duration.ofMillis(300), 1));
-    model.slow(400);
+    model.slow(2000);
     var first = later(() -> queue.generate(prompts(1, 2), GenerationObserver.NONE, Caller.PATIENT));
     until(() -> queue.running() == 1);
     assertThat(refusal(() -> queue.salience(List.of(salience("a", "b")), Caller.PATIENT)))

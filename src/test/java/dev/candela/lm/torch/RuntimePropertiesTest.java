@@ -317,17 +317,22 @@ class RuntimePropertiesTest {
   }
 
   @Test
-  void twoHundredExplanationsLeaveTheMemoryFlat() throws IOException {
+  void explanationsLeaveTheMemoryFlat() throws IOException {
     var request =
         new SalienceRequest(PROMPT, " it has onions", new TargetSelection.WholeTarget(), true);
     for (int i = 0; i < 50; i++) {
       gemma.salience(List.of(request));
     }
-    long before = residentBytes();
-    for (int i = 0; i < 200; i++) {
-      gemma.salience(List.of(request));
+    // Java's own heap may grow in one round; what leaks grows in each.
+    var growth = new ArrayList<Long>();
+    for (int round = 0; round < 3; round++) {
+      long before = residentBytes();
+      for (int i = 0; i < 100; i++) {
+        gemma.salience(List.of(request));
+      }
+      growth.add(residentBytes() - before);
     }
-    assertThat(residentBytes() - before).isLessThan(48L << 20);
+    assertThat(growth).anySatisfy(bytes -> assertThat(bytes).isLessThan(24L << 20));
   }
 
   private static long residentBytes() throws IOException {

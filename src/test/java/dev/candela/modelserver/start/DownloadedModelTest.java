@@ -2,6 +2,7 @@ package dev.candela.modelserver.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candela.TestHttp;
 import dev.candela.lm.checkpoint.source.Content;
 import dev.candela.lm.checkpoint.source.FakeHuggingFace;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -83,7 +84,7 @@ class DownloadedModelTest {
   }
 
   private static String send(HttpRequest request) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = TestHttp.client()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }

@@ -6,6 +6,7 @@ import com.google.auth.oauth2.ServiceAccountCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -35,7 +36,8 @@ final class GoogleProject {
             .header("Metadata-Flavor", "Google")
             .timeout(PATIENCE)
             .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(PATIENCE).build()) {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
       return answer.statusCode() == 200 ? Optional.of(answer.body().strip()) : Optional.empty();
     } catch (IOException e) {

@@ -10,7 +10,7 @@ import { ablations, type AblationState } from "./ablations.ts";
 import { catalog } from "./catalog.ts";
 import { examples, fieldText } from "./examples.ts";
 import { explanations, methodFor, type Subject } from "./explanations.ts";
-import { responses } from "./responses.ts";
+import { candidatesOf, responses } from "./responses.ts";
 import { view } from "./view.ts";
 
 /** How far an explained text has got. */
@@ -80,7 +80,9 @@ function readTarget(subject: Subject, datasetTarget: string): { target: string; 
     return { target, phase: { kind: "no-answer", message: answer.error?.message ?? "The model did not answer.", retry } };
   }
   if (answer.status !== "done") return { target, phase: { kind: "answering", queued: answer.status === "queued" } };
-  return { target, phase: target === "" ? { kind: "nothing-to-explain", what: "response" } : null };
+  const candidates = candidatesOf(answer);
+  const chosen = candidates[view.candidate.value] ?? candidates[0]!;
+  return { target: chosen, phase: chosen === "" ? { kind: "nothing-to-explain", what: "response" } : null };
 }
 
 /** What the person chose, as far as it lies in this text; otherwise the whole target. */

@@ -15,6 +15,12 @@ import { view } from "./view.ts";
 /** undefined: not known yet; null: there is none. */
 export type Answer = Result | null | undefined;
 
+/** All that a model said to a prompt: several answers where it gives several, none while it has not answered. */
+export function candidatesOf(answer: Answer): readonly string[] {
+  if (answer?.status !== "done") return [];
+  return answer.candidates.length > 1 ? answer.candidates : [answer.text ?? ""];
+}
+
 /** Lookups of one moment go together; the server takes this many examples at once. */
 const LOOKUP_MS = 20;
 const LOOKUP_SIZE = 1000;

@@ -11,6 +11,7 @@ const FULL: ViewState = {
   pinned: "1",
   compare: "examples",
   targetKind: "target",
+  candidate: 2,
   granularity: "regex",
   regex: "^#+ ",
   method: "grad_l2",
@@ -31,7 +32,7 @@ test("what is as usual is not in the address", () => {
 });
 
 test("what cannot be understood is as usual", () => {
-  const state = fromQuery(new URLSearchParams("layout=sideways&by=syllable&span=a-b&compare=all&models=%25"));
+  const state = fromQuery(new URLSearchParams("layout=sideways&answer=0&by=syllable&span=a-b&compare=all&models=%25"));
   expect(state).toEqual({ ...DEFAULT_VIEW, models: ["%"] });
 });
 

@@ -40,6 +40,7 @@ export function toQuery(state: ViewState): URLSearchParams {
   put("pinned", state.pinned);
   if (state.compare !== "off") put("compare", state.compare);
   if (state.targetKind !== DEFAULT_VIEW.targetKind) put("target", state.targetKind);
+  if (state.candidate > 0) put("answer", String(state.candidate + 1));
   if (state.granularity !== DEFAULT_VIEW.granularity) put("by", state.granularity);
   if (state.regex !== DEFAULT_VIEW.regex) put("regex", state.regex);
   put("method", state.method);
@@ -73,6 +74,7 @@ export function fromQuery(query: URLSearchParams): ViewState {
     pinned: query.get("pinned"),
     compare: oneOf<Compare>("compare", COMPARES, "off"),
     targetKind: oneOf<TargetKind>("target", ["response", "target"], DEFAULT_VIEW.targetKind),
+    candidate: /^[1-9]\d?$/.test(query.get("answer") ?? "") ? Number(query.get("answer")) - 1 : DEFAULT_VIEW.candidate,
     granularity: oneOf<Granularity>("by", GRANULARITIES, DEFAULT_VIEW.granularity),
     regex: query.get("regex") ?? DEFAULT_VIEW.regex,
     method: query.get("method"),

@@ -27,6 +27,8 @@ export interface ViewState {
   pinned: string | null;
   compare: Compare;
   targetKind: TargetKind;
+  /** Which answer, from 0, where a model gave several to one prompt. */
+  candidate: number;
   granularity: Granularity;
   regex: string;
   method: string | null;
@@ -47,6 +49,7 @@ export const DEFAULT_VIEW: ViewState = {
   pinned: null,
   compare: "off",
   targetKind: "response",
+  candidate: 0,
   granularity: "word",
   regex: "\\n\\n+",
   method: null,
@@ -73,6 +76,7 @@ class View {
   readonly pinned = computed(() => this.#state.value.pinned);
   readonly compare = computed(() => this.#state.value.compare);
   readonly targetKind = computed(() => this.#state.value.targetKind);
+  readonly candidate = computed(() => this.#state.value.candidate);
   readonly granularity = computed(() => this.#state.value.granularity);
   readonly regex = computed(() => this.#state.value.regex);
   readonly method = computed(() => this.#state.value.method);
@@ -141,9 +145,10 @@ class View {
     this.#change({ compare, moreSpans: [] });
   }
 
-  /** How the explanation is made. Another kind of target lets go of the spans: they belonged to the other text. */
-  explain(change: Partial<Pick<ViewState, "targetKind" | "granularity" | "regex" | "method" | "span">>): void {
-    const other = change.targetKind !== undefined && change.targetKind !== this.#state.value.targetKind;
+  /** How the explanation is made. Another target lets go of the spans: they belonged to the other text. */
+  explain(change: Partial<Pick<ViewState, "targetKind" | "candidate" | "granularity" | "regex" | "method" | "span">>): void {
+    const { targetKind, candidate } = { ...this.#state.value, ...change };
+    const other = targetKind !== this.#state.value.targetKind || candidate !== this.#state.value.candidate;
     this.#change({ ...(other ? { span: null, moreSpans: [] } : {}), ...change });
   }
 

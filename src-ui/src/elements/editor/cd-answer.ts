@@ -6,11 +6,15 @@ import type { Result } from "../../api/types.ts";
 import { count, duration } from "../../lib/words.ts";
 import { catalog } from "../../state/catalog.ts";
 import { openConfigure } from "../../state/dialogs.ts";
-import { responses } from "../../state/responses.ts";
+import { candidatesOf, responses } from "../../state/responses.ts";
+import { view } from "../../state/view.ts";
 import { CdElement } from "../cd-element.ts";
 import "../cd-icon.ts";
 
-/** What one model answers to one example, as it comes, with how long it took; or why there is no answer and what to do. */
+/**
+ * What one model answers to one example, as it comes, with how long it took; or why there is no answer and what to do. Of
+ * several answers to one prompt, the one that is explained can be chosen.
+ */
 @customElement("cd-answer")
 export class CdAnswer extends CdElement {
   static override styles = [
@@ -45,6 +49,27 @@ export class CdAnswer extends CdElement {
         font: 400 15px/23px var(--font-text);
         white-space: pre-wrap;
         overflow-wrap: anywhere;
+      }
+      ol {
+        margin: 2px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        align-items: baseline;
+        gap: var(--s2);
+      }
+      li p {
+        flex: 1;
+        min-width: 0;
+      }
+      li button {
+        flex: none;
+        min-width: 24px;
+        min-height: 24px;
+        padding: 0;
+        font-variant-numeric: tabular-nums;
       }
       p.plain {
         font: 400 14px/20px var(--font-ui);
@@ -110,9 +135,7 @@ export class CdAnswer extends CdElement {
 
   #text(answer: Result | null, reason: string | null) {
     if (answer?.status === "done")
-      return html`${answer.text?.trim()
-        ? html`<p>${answer.text.replace(/^\s+/, "")}</p>`
-        : html`<p class="plain muted">The model answered nothing.</p>`}${answer.remark
+      return html`${this.#candidates(candidatesOf(answer))}${answer.remark
         ? html`<p class="plain muted">${answer.remark}</p>`
         : nothing}`;
     if (answer?.status === "running")
@@ -129,9 +152,34 @@ export class CdAnswer extends CdElement {
     return html`<p class="plain muted">No answer yet.</p>`;
   }
 
+  #candidates(texts: readonly string[]) {
+    if (texts.length === 1) return said(texts[0]!);
+    const chosen = Math.min(view.candidate.value, texts.length - 1);
+    return html`<ol>
+      ${texts.map(
+        (text, index) => html`<li>
+          <button
+            class="quiet"
+            aria-pressed=${index === chosen}
+            aria-label="Explain answer ${index + 1}"
+            title="Explain this answer"
+            @click=${() => view.explain({ targetKind: "response", candidate: index })}
+          >
+            ${index + 1}
+          </button>
+          ${said(text)}
+        </li>`,
+      )}
+    </ol>`;
+  }
+
   #ask(): void {
     void responses.run({ model: this.model, exampleIds: [this.example], fresh: true });
   }
+}
+
+function said(text: string) {
+  return text.trim() ? html`<p>${text.replace(/^\s+/, "")}</p>` : html`<p class="plain muted">The model answered nothing.</p>`;
 }
 
 declare global {

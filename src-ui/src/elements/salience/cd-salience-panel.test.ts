@@ -120,6 +120,26 @@ describe("one example", () => {
     expect(columns()[0]!.column.explanation!.values[0]).toBeLessThan(0);
   });
 
+  test("with several answers explains the one that was chosen", async () => {
+    const several = { ...answered("soup", "near", " Leave it"), candidates: [" Leave it", " Sieve the broth"] };
+    const { element, columns, inColumn, strongest } = await panel(
+      { primary: "soup", selection: ["soup"], span: { start: 18, end: 23 } },
+      { "POST /responses/lookup": () => ({ items: [several] }) },
+    );
+    await until("the ranking", strongest);
+    const tools = element.renderRoot.querySelector("cd-salience-tools")!;
+    const which = tools.renderRoot.querySelector<HTMLElement & { renderRoot: ParentNode }>('cd-choice[label="Which answer"]')!;
+    which.renderRoot.querySelectorAll<HTMLElement>("[role=radio]")[1]!.click();
+    await until("the other answer", () => columns()[0]!.column.text.target === " Sieve the broth");
+    expect(view.span.value).toBeNull();
+    await until("its explanation", () => (inColumn(0, "cd-salience-text")?.shadowRoot?.textContent ?? "").includes("broth"));
+    expect(element.renderRoot.querySelector("footer")!.textContent).toContain("Explaining the chosen answer");
+    await expectAccessible(element);
+    // Where the next example has fewer answers, its last one stands in for the chosen one.
+    view.explain({ candidate: 7 });
+    await until("the only ones", () => columns()[0]!.column.text.target === " Leave it");
+  });
+
   test("without a target in the dataset says so and offers the response", async () => {
     const { status, inColumn, strongest } = await panel({ primary: "tart", selection: ["tart"], targetKind: "target" });
     await until("the sentence", status);

@@ -12,7 +12,7 @@ import { catalog } from "../../state/catalog.ts";
 import { type Column, readColumn } from "../../state/columns.ts";
 import { explanations } from "../../state/explanations.ts";
 import { notices } from "../../state/notices.ts";
-import { responses } from "../../state/responses.ts";
+import { candidatesOf, responses } from "../../state/responses.ts";
 import { dark } from "../../state/theme-choice.ts";
 import { view } from "../../state/view.ts";
 import { CdElement } from "../cd-element.ts";
@@ -135,6 +135,7 @@ export class CdSaliencePanel extends CdElement {
         .method=${this.#columns.at(-1)?.method?.name ?? ""}
         pattern-problem=${this.#columns.find((column) => column.patternProblem)?.patternProblem ?? ""}
         no-tokens=${whyNoTokens(this.#columns)}
+        .candidates=${mostCandidates(this.#columns)}
         ?can-save=${this.#shownFirst()?.explanation?.scored}
         @save=${this.#onSave}
       ></cd-salience-tools>
@@ -225,13 +226,15 @@ export class CdSaliencePanel extends CdElement {
     </footer>`;
   }
 
-  #explaining({ text, span, subject }: Column) {
+  #explaining(column: Column) {
+    const { text, span, subject } = column;
     if (!span) return nothing;
     const whole = span.start === text.prompt.length && span.end === text.prompt.length + text.target.length;
     const words = html`<b class="truncate">“${(text.prompt + text.target).slice(span.start, span.end).trim()}”</b>`;
     if (whole) {
       const how = "Click a word of the text or drag over several to explain only these.";
-      return html`<span class="what" title=${how}>Explaining the ${subject.kind}</span>${words}`;
+      const which = subject.kind === "response" && mostCandidates([column]) > 1 ? "chosen answer" : subject.kind;
+      return html`<span class="what" title=${how}>Explaining the ${which}</span>${words}`;
     }
     return html`<span class="what">Explaining</span>${words}
       <button class="icon" aria-label="Explain the whole ${subject.kind}" title="Explain the whole (Esc)"
@@ -308,6 +311,12 @@ export class CdSaliencePanel extends CdElement {
       else void toPng(svg).then((png) => save(`${name}.png`, "image/png", png), (error: unknown) => notices.problem(error));
     }
   };
+}
+
+/** How many answers the models gave to one prompt, at most. */
+function mostCandidates(columns: readonly Column[]): number {
+  const answers = columns.filter(({ subject }) => subject.kind === "response").map(({ subject }) => responses.of(subject.exampleId, subject.model).value);
+  return Math.max(1, ...answers.map((answer) => candidatesOf(answer).length));
 }
 
 /** Why none of the shown models has tokens to show; empty when one has. */

@@ -123,6 +123,8 @@ export class CdSalienceTools extends CdElement {
   @property({ attribute: "pattern-problem" }) patternProblem = "";
   /** Why there are no tokens to show, when none of the models tells its own. */
   @property({ attribute: "no-tokens" }) noTokens = "";
+  /** How many answers there are to choose from: the most that a shown model gave to a shown prompt. */
+  @property({ type: Number }) candidates = 1;
   @property({ type: Boolean, attribute: "can-save" }) canSave = false;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -161,7 +163,22 @@ export class CdSalienceTools extends CdElement {
           .value=${view.targetKind.value}
           @choose=${({ detail }: CustomEvent<TargetKind>) => view.explain({ targetKind: detail })}
         ></cd-choice>
+        ${view.targetKind.value === "response" && this.candidates > 1 ? this.#candidates() : nothing}
       </span>`;
+  }
+
+  #candidates() {
+    const chosen = Math.min(view.candidate.value, this.candidates - 1);
+    return html`<cd-choice
+      label="Which answer"
+      .choices=${Array.from({ length: this.candidates }, (_, index) => ({
+        value: String(index),
+        label: String(index + 1),
+        title: `Answer ${index + 1} of ${this.candidates}`,
+      }))}
+      .value=${String(chosen)}
+      @choose=${({ detail }: CustomEvent<string>) => view.explain({ candidate: Number(detail) })}
+    ></cd-choice>`;
   }
 
   /** Whose answer it is, when several models are selected and one is shown: the shown one is the first. */

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../api/types.ts";
 import type { Piece } from "../../lib/query.ts";
-import type { Answer } from "../../state/responses.ts";
+import { candidatesOf, type Answer } from "../../state/responses.ts";
 
 /** A text in which what was searched for is marked. */
 export function marked(pieces: Piece[]): (string | TemplateResult)[] {
@@ -56,11 +56,10 @@ export function responseCell(answer: Answer, marks: (text: string) => Piece[], r
       return html`<span class="state">cancelled ${button("Run")}</span>`;
     case "done": {
       const text = answer.text ?? "";
-      const end = ending(answer);
+      const others = candidatesOf(answer).length - 1;
+      const notes = [others > 0 ? `and ${others} more` : null, ending(answer)].filter(Boolean);
       return html`<span class="clamp" title=${text.length > 90 ? text : nothing}
-        >${text.trim() === "" ? html`<i class="muted">empty</i>` : marked(marks(text.trim()))}${end
-          ? html`<span class="note"> · ${end}</span>`
-          : nothing}</span
+        >${text.trim() === "" ? html`<i class="muted">empty</i>` : marked(marks(text.trim()))}${notes.map((note) => html`<span class="note"> · ${note}</span>`)}</span
       >`;
     }
   }

@@ -92,4 +92,18 @@ public record Generation(
       float[] responseEmbedding) {
     this(text, tokens, finishReason, promptTokens, 0, promptEmbedding, responseEmbedding);
   }
+
+  /** What was written before nobody wanted the answer any more; its tokens were not counted. */
+  public static Generation cancelled(String text) {
+    return new Generation(
+        text,
+        List.of(),
+        FinishReason.CANCELLED,
+        -1,
+        -1,
+        new float[0],
+        new float[0],
+        List.of(text),
+        null);
+  }
 }

@@ -8,17 +8,21 @@ import dev.candela.TestHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the application as its UI does, over HTTP. */
 public final class AppApi {
@@ -33,12 +37,57 @@ public final class AppApi {
     this.base = base;
   }
 
+  /** That of the application which the running test has started. */
+  public static AppApi here() {
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    return new AppApi(URI.create("http://localhost:" + port));
+  }
+
+  /** The address of the server, without a slash at its end. */
+  public String root() {
+    return base.resolve("/").toString().replaceAll("/$", "");
+  }
+
+  /** The address of a path below {@code /api/v1}. */
+  public URI address(String path) {
+    return base.resolve("/api/v1" + path);
+  }
+
+  /** A text as part of an address. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   /** An answer. */
   public record Answer(int status, String body, HttpResponse<?> raw) {
 
     /** Its body as JSON. */
     public JsonNode json() {
       return parse(body);
+    }
+
+    /** The code of an error. */
+    public String code() {
+      return json().at("/error/code").asText();
+    }
+
+    /** The message of an error. */
+    public String message() {
+      return json().at("/error/message").asText();
+    }
+
+    /** The ids of a page of examples. */
+    public List<String> ids() {
+      return json().get("items").findValuesAsText("id");
+    }
+
+    /** The prompts of a page of examples. */
+    public List<String> prompts() {
+      return json()
+          .get("items")
+          .valueStream()
+          .map(item -> item.at("/fields/prompt").asText())
+          .toList();
     }
 
     /** Checks its status and returns its body. */
@@ -85,48 +134,53 @@ public final class AppApi {
   }
 
   public Answer get(String path) {
-    return send("GET", path, null);
+    return send("GET", path, BodyPublishers.noBody(), null);
   }
 
   public Answer delete(String path) {
-    return send("DELETE", path, null);
+    return send("DELETE", path, BodyPublishers.noBody(), null);
   }
 
   /** Posts something, given as JSON text or as what becomes JSON. */
   public Answer post(String path, Object body) {
-    return send("POST", path, body instanceof String text ? text : write(body));
+    return send("POST", path, json(body), "application/json");
   }
 
   public Answer put(String path, Object body) {
-    return send("PUT", path, write(body));
+    return send("PUT", path, json(body), "application/json");
   }
 
   public Answer patch(String path, Object body) {
-    return send("PATCH", path, write(body));
+    return send("PATCH", path, json(body), "application/json");
   }
 
-  private Answer send(String method, String path, String body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request.method(method, BodyPublishers.ofString(body));
-      request.header("Content-Type", "application/json");
+  private static HttpRequest.BodyPublisher json(Object body) {
+    return BodyPublishers.ofString(body instanceof String text ? text : write(body));
+  }
+
+  private Answer send(
+      String method, String path, HttpRequest.BodyPublisher body, @Nullable String contentType) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).method(method, body);
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
     }
-    HttpResponse<String> answer = exchange(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     return new Answer(answer.statusCode(), answer.body(), answer);
   }
 
-  /** Sends a body of any type. */
-  public Answer upload(String path, String contentType, String body) {
-    HttpResponse<String> answer =
-        exchange(
-            HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString());
-    return new Answer(answer.statusCode(), answer.body(), answer);
+  /** Uploads a file as a dataset. */
+  public Answer upload(String name, String format, byte[] file) {
+    return send(
+        "POST",
+        "/datasets/upload?format=%s&name=%s".formatted(format, encoded(name)),
+        BodyPublishers.ofByteArray(file),
+        "application/octet-stream");
+  }
+
+  /** Uploads a file in UTF-8 as a dataset. */
+  public Answer upload(String name, String format, String file) {
+    return upload(name, format, file.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Makes a dataset with these prompts, and returns the ids of its examples. */
@@ -135,8 +189,7 @@ public final class AppApi {
     for (int i = 0; i < prompts.length; i++) {
       lines.append(write(Map.of("prompt", prompts[i], "number", i))).append("\n");
     }
-    upload("/datasets/upload?format=jsonl&name=" + name, "application/x-ndjson", lines.toString())
-        .as(201);
+    upload(name, "jsonl", lines.toString()).as(201);
     return get("/datasets/" + name + "/ids")
         .as(200)
         .get("ids")
@@ -145,14 +198,10 @@ public final class AppApi {
         .toList();
   }
 
-  private URI uri(String path) {
-    return base.resolve("/api/v1" + path);
-  }
-
   /** Follows a stream until an event that satisfies a condition, and returns all up to it. */
   public List<Event> follow(String path, String lastEventId, Predicate<Event> until) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).header("Accept", "text/event-stream");
+        HttpRequest.newBuilder(address(path)).header("Accept", "text/event-stream");
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }
@@ -162,7 +211,7 @@ public final class AppApi {
   /** Posts something and follows the stream that it answers. */
   public List<Event> postAndFollow(String path, Object body, Predicate<Event> until) {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(path))
+        HttpRequest.newBuilder(address(path))
             .header("Accept", "text/event-stream")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(write(body)))

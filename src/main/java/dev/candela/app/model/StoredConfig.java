@@ -1,12 +1,11 @@
 package dev.candela.app.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.app.form.FieldType;
 import dev.candela.app.form.FormField;
 import dev.candela.app.form.FormSpec;
 import dev.candela.app.form.FormValues;
+import dev.candela.app.store.StoredJson;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +19,10 @@ class StoredConfig {
   private static final TypeReference<LinkedHashMap<String, Object>> VALUES =
       new TypeReference<>() {};
 
-  private final ObjectMapper json;
+  private final StoredJson json;
   private final SecretBox box;
 
-  StoredConfig(ObjectMapper json, SecretBox box) {
+  StoredConfig(StoredJson json, SecretBox box) {
     this.json = json;
     this.box = box;
   }
@@ -32,26 +31,26 @@ class StoredConfig {
   String open(FormValues values) {
     var open = new LinkedHashMap<>(values.asMap());
     open.keySet().removeIf(name -> isSecret(values.spec(), name));
-    return write(open);
+    return json.write(open);
   }
 
   /** What is secret, encrypted for the model; null when nothing is. */
   @Nullable String secret(FormValues values, String model) {
     var secret = new LinkedHashMap<>(values.asMap());
     secret.keySet().removeIf(name -> !isSecret(values.spec(), name));
-    return secret.isEmpty() ? null : box.lock(write(secret), model);
+    return secret.isEmpty() ? null : box.lock(json.write(secret), model);
   }
 
   /** What is not secret. */
   Map<String, Object> open(ModelRow row) {
-    return read(row.config());
+    return json.read(row.config(), VALUES);
   }
 
   /** What is secret, empty when it was encrypted with another key. */
   Optional<Map<String, Object>> secret(ModelRow row) {
     return row.secrets() == null
         ? Optional.of(Map.of())
-        : box.unlock(row.secrets(), row.name()).map(this::read);
+        : box.unlock(row.secrets(), row.name()).map(text -> json.read(text, VALUES));
   }
 
   /** What may be shown: of a secret only that it is there. */
@@ -71,21 +70,5 @@ class StoredConfig {
 
   static boolean isSecret(FormSpec spec, String name) {
     return spec.field(name).map(FormField::type).orElse(FieldType.TEXT) == FieldType.SECRET;
-  }
-
-  private String write(Map<String, Object> values) {
-    try {
-      return json.writeValueAsString(values);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration could not be written as JSON", e);
-    }
-  }
-
-  private Map<String, Object> read(String text) {
-    try {
-      return json.readValue(text, VALUES);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored configuration is not JSON", e);
-    }
   }
 }

@@ -1,12 +1,11 @@
 package dev.candela.app.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.app.job.Job;
 import dev.candela.app.job.JobState;
 import dev.candela.app.job.JobStore;
 import dev.candela.app.page.Paging;
 import dev.candela.app.store.Database;
+import dev.candela.app.store.StoredJson;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,9 +38,9 @@ class RunStore {
           + " w.change_id, w.updated_at, r.model from run_row w join run r on r.id = w.run_id";
 
   private final Database database;
-  private final ObjectMapper json;
+  private final StoredJson json;
 
-  RunStore(Database database, ObjectMapper json) {
+  RunStore(Database database, StoredJson json) {
     this.database = database;
     this.json = json;
   }
@@ -74,7 +73,7 @@ class RunStore {
         .bind("id", run.id())
         .bind("dataset", run.dataset())
         .bind("model", run.model())
-        .bind("parameters", write(run.parameters()))
+        .bind("parameters", json.write(run.parameters()))
         .bind("repeats", run.repeats())
         .bind("fresh", fresh)
         .bind("total", run.total())
@@ -276,12 +275,12 @@ class RunStore {
     for (Recorded each : recorded) {
       switch (each.outcome()) {
         case Outcome.Answered(Answer answer, boolean wasThere) -> {
-          bind(batch, RowStatus.DONE, write(answer), wasThere);
+          bind(batch, RowStatus.DONE, json.write(answer), wasThere);
           done++;
           cached += wasThere ? 1 : 0;
         }
         case Outcome.Failed(Failure failure) -> {
-          bind(batch, RowStatus.FAILED, write(failure), false);
+          bind(batch, RowStatus.FAILED, json.write(failure), false);
           failed++;
         }
         case Outcome.Cancelled() ->
@@ -319,7 +318,7 @@ class RunStore {
         handle.execute(
             "update run_row set status = 'failed', outcome = ?, change_id = ?,"
                 + " updated_at = current_timestamp where run_id = ? and status = 'queued'",
-            write(reason),
+            json.write(reason),
             change,
             runId);
     handle.execute("update run set failed = failed + ? where id = ?", rows, runId);
@@ -389,7 +388,7 @@ class RunStore {
             job.id(),
             row.getString("dataset"),
             row.getString("model"),
-            read(row.getString("parameters"), Parameters.class),
+            json.read(row.getString("parameters"), Parameters.class),
             row.getInt("repeats"),
             state,
             total,
@@ -418,7 +417,7 @@ class RunStore {
                 exampleId,
                 model,
                 index,
-                read(outcome, Answer.class),
+                json.read(outcome, Answer.class),
                 row.getBoolean("cached"),
                 updatedAt)
             : Result.without(
@@ -427,24 +426,8 @@ class RunStore {
                 model,
                 index,
                 status,
-                outcome == null ? null : read(outcome, Failure.class),
+                outcome == null ? null : json.read(outcome, Failure.class),
                 updatedAt);
     return new StoredRow(row.getInt("position"), row.getLong("change_id"), result);
-  }
-
-  private <T> T read(String text, Class<T> type) {
-    try {
-      return json.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store has a %s that is none".formatted(type), e);
-    }
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an outcome could not be written as JSON", e);
-    }
   }
 }

@@ -1,12 +1,9 @@
 package dev.candela.app.salience;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.candela.app.job.Job;
 import dev.candela.app.job.JobStore;
 import dev.candela.app.store.Database;
+import dev.candela.app.store.StoredJson;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,14 +17,11 @@ import org.jspecify.annotations.Nullable;
 class AblationStore {
 
   private final Database database;
-  private final ObjectMapper json;
-  private final ObjectWriter writer;
+  private final StoredJson json;
 
-  AblationStore(Database database, ObjectMapper json) {
+  AblationStore(Database database, StoredJson json) {
     this.database = database;
     this.json = json;
-    // Prompts may have characters that a database does not keep; escaped they are harmless.
-    writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   }
 
   /** An ablation as it is kept. */
@@ -42,7 +36,7 @@ class AblationStore {
             """)
         .bind("id", plan.id())
         .bind("model", plan.model())
-        .bind("plan", write(plan))
+        .bind("plan", json.write(plan))
         .bind("calls", plan.calls().size())
         .execute();
   }
@@ -73,7 +67,7 @@ class AblationStore {
             "update ablation set calls_done = :done, scores = :scores, problem = :problem"
                 + " where id = :id")
         .bind("done", callsDone)
-        .bind("scores", write(scores))
+        .bind("scores", json.write(scores))
         .bind("problem", problem)
         .bind("id", id)
         .execute();
@@ -100,12 +94,12 @@ class AblationStore {
 
   private Stored read(ResultSet row) throws SQLException {
     Job job = JobStore.read(row);
-    AblationPlan plan = read(row.getString("plan"), AblationPlan.class);
+    AblationPlan plan = json.read(row.getString("plan"), AblationPlan.class);
     @Nullable String scoresText = row.getString("scores");
     AblationScores scores =
         scoresText == null
             ? AblationScores.none(plan.segments().size())
-            : read(scoresText, AblationScores.class);
+            : json.read(scoresText, AblationScores.class);
     return new Stored(
         plan,
         new Ablation(
@@ -119,21 +113,5 @@ class AblationStore {
             scores.insideNoise(),
             scores.noiseFloor(),
             row.getString("problem")));
-  }
-
-  private <T> T read(String text, Class<T> type) {
-    try {
-      return json.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store has a %s that is none".formatted(type), e);
-    }
-  }
-
-  private String write(Object value) {
-    try {
-      return writer.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an ablation could not be written as JSON", e);
-    }
   }
 }

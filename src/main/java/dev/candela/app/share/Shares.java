@@ -1,10 +1,8 @@
 package dev.candela.app.share;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.app.store.Database;
+import dev.candela.app.store.StoredJson;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
@@ -27,11 +25,11 @@ public class Shares {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   private final Database database;
-  private final ObjectMapper json;
+  private final StoredJson json;
   private final ShareConfig config;
   private final SecureRandom random = new SecureRandom();
 
-  Shares(Database database, ObjectMapper json, ShareConfig config) {
+  Shares(Database database, StoredJson json, ShareConfig config) {
     this.database = database;
     this.json = json;
     this.config = config;
@@ -47,7 +45,7 @@ public class Shares {
       throw RequestRefused.field(null, "state", "is missing; it must be JSON.");
     }
     checkSize(state.toString());
-    String text = write(state);
+    String text = json.write(state);
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     var share =
@@ -96,7 +94,7 @@ public class Shares {
                     (row, context) ->
                         new Share(
                             id,
-                            read(row.getString("state")),
+                            json.read(row.getString("state"), JsonNode.class),
                             row.getTimestamp("created_at").toInstant()))
                 .findOne());
   }
@@ -111,23 +109,6 @@ public class Shares {
           "state",
           "has %d bytes, the most are %d.".formatted(bytes, limit),
           Map.of("have", bytes, "limit", limit, "unit", "bytes"));
-    }
-  }
-
-  /** Half a surrogate pair, which no database takes, is written as an escape. */
-  private String write(JsonNode state) {
-    try {
-      return json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(state);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private JsonNode read(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,21 +14,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class GeneratorsApiTest {
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
+  private final AppApi api = AppApi.here();
   private final String name = "d" + UUID.randomUUID();
-
-  @SuppressWarnings("NullAway.Init")
-  private AppApi api;
 
   @SuppressWarnings("NullAway.Init")
   private List<String> ids;
 
   @BeforeEach
   void loadADataset() {
-    api = new AppApi(base);
     ids = api.dataset(name, "a great day", "a great night", "plain");
   }
 
@@ -67,8 +58,7 @@ class GeneratorsApiTest {
   void nothingIsProposedTwice() {
     String plain = UUID.randomUUID().toString();
     String lines = "{\"prompt\": \"a day\"}\n{\"prompt\": \"a night\"}\n";
-    api.upload("/datasets/upload?format=jsonl&name=" + plain, "application/x-ndjson", lines)
-        .as(201);
+    api.upload(plain, "jsonl", lines).as(201);
     JsonNode parents = api.get("/datasets/" + plain + "/ids").as(200).get("ids");
     JsonNode preview =
         api.post(

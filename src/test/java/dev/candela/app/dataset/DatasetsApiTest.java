@@ -3,7 +3,7 @@ package dev.candela.app.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.candela.app.Browser;
+import dev.candela.app.AppApi;
 import dev.candela.net.TestServer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What users do with datasets and examples. */
 @QuarkusTest
 class DatasetsApiTest {
+
+  private final AppApi api = AppApi.here();
 
   private static final String SOUPS =
       """
@@ -25,19 +27,19 @@ class DatasetsApiTest {
 
   @Test
   void withoutASettingThereAreTheSamplePrompts() {
-    JsonNode dataset = Browser.get("/datasets/sample_prompts").json();
+    JsonNode dataset = api.get("/datasets/sample_prompts").json();
     assertThat(dataset.get("size").asInt()).isEqualTo(35);
     assertThat(dataset.get("kind").asText()).isEqualTo("built-in");
     assertThat(dataset.get("fields").findValuesAsText("name"))
         .containsExactly("prompt", "target", "source");
-    assertThat(Browser.get("/datasets").json().findValuesAsText("name")).contains("sample_prompts");
+    assertThat(api.get("/datasets").json().findValuesAsText("name")).contains("sample_prompts");
   }
 
   @Test
   void anUploadedFileIsADatasetThatDescribesItself() {
     var answer = upload();
     assertThat(answer.status()).isEqualTo(201);
-    JsonNode dataset = Browser.get("/datasets/" + name).json();
+    JsonNode dataset = api.get("/datasets/" + name).json();
     assertThat(dataset).isEqualTo(answer.json());
     assertThat(dataset.get("size").asInt()).isEqualTo(3);
     assertThat(dataset.at("/fields/2/type").asText()).isEqualTo("category");
@@ -58,7 +60,7 @@ class DatasetsApiTest {
               });
       var answer = fromAddress(name, server.uri("/soups.jsonl?token=secret").toString());
       assertThat(answer.status()).isEqualTo(201);
-      JsonNode dataset = Browser.get("/datasets/" + name).json();
+      JsonNode dataset = api.get("/datasets/" + name).json();
       assertThat(dataset).isEqualTo(answer.json());
       assertThat(dataset.get("kind").asText()).isEqualTo("url");
       assertThat(dataset.get("origin").asText()).isEqualTo(server.uri("/soups.jsonl").toString());
@@ -80,12 +82,12 @@ class DatasetsApiTest {
         assertThat(answer.status()).as(path).isEqualTo(400);
         assertThat(answer.json().at("/error/details/field").asText()).isIn("url", "file");
       }
-      assertThat(Browser.get("/datasets/" + name).status()).isEqualTo(404);
+      assertThat(api.get("/datasets/" + name).status()).isEqualTo(404);
     }
   }
 
-  private static Browser.Answer fromAddress(String name, String url) {
-    return Browser.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
+  private AppApi.Answer fromAddress(String name, String url) {
+    return api.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
   }
 
   @Test
@@ -132,8 +134,7 @@ class DatasetsApiTest {
     assertThat(find("added=true").prompts()).containsExactly("Garlic bread");
     assertThat(find("parent=" + parent).prompts()).containsExactly("Garlic bread");
     JsonNode family =
-        Browser.get("/datasets/%s/examples/%s/family".formatted(name, child.get("id").asText()))
-            .json();
+        api.get("/datasets/%s/examples/%s/family".formatted(name, child.get("id").asText())).json();
     assertThat(family.at("/ancestors/0/id").asText()).isEqualTo(parent);
     assertThat(family.at("/ancestors/0/children").asInt()).isEqualTo(1);
   }
@@ -157,7 +158,7 @@ class DatasetsApiTest {
     assertThat(find("").ids()).doesNotContain(id).hasSize(2);
     assertThat(find("hidden=true").ids()).containsExactly(id);
     assertThat(find("hidden=all").ids()).hasSize(3);
-    assertThat(Browser.get("/datasets/" + name).json().get("hidden").asInt()).isEqualTo(1);
+    assertThat(api.get("/datasets/" + name).json().get("hidden").asInt()).isEqualTo(1);
     hide(id, false);
     assertThat(find("").ids()).hasSize(3);
   }
@@ -178,26 +179,25 @@ class DatasetsApiTest {
     upload();
     List<String> ids = find("").ids();
     String slices = "/datasets/%s/slices".formatted(name);
-    String slice = slices + "/" + Browser.encoded("source: menu / 100% ☺");
-    assertThat(Browser.put(slice, "{\"exampleIds\": [\"%s\"]}".formatted(ids.get(2))).status())
+    String slice = slices + "/" + AppApi.encoded("source: menu / 100% ☺");
+    assertThat(api.put(slice, "{\"exampleIds\": [\"%s\"]}".formatted(ids.get(2))).status())
         .isEqualTo(200);
-    Browser.patch(
-        slice, "{\"add\": [\"%s\"], \"remove\": [\"%s\"]}".formatted(ids.get(1), ids.get(2)));
-    Browser.patch(slice, "{\"add\": [\"%s\"]}".formatted(ids.get(0)));
-    assertThat(Browser.get(slice).json().get("exampleIds"))
+    api.patch(slice, "{\"add\": [\"%s\"], \"remove\": [\"%s\"]}".formatted(ids.get(1), ids.get(2)));
+    api.patch(slice, "{\"add\": [\"%s\"]}".formatted(ids.get(0)));
+    assertThat(api.get(slice).json().get("exampleIds"))
         .extracting(JsonNode::asText)
         .containsExactly(ids.get(0), ids.get(1));
-    assertThat(Browser.get(slices).json().at("/0/size").asInt()).isEqualTo(2);
-    assertThat(find("slice=" + Browser.encoded("source: menu / 100% ☺")).ids()).hasSize(2);
-    assertThat(Browser.delete(slice).status()).isEqualTo(204);
-    assertThat(Browser.get(slice).status()).isEqualTo(404);
+    assertThat(api.get(slices).json().at("/0/size").asInt()).isEqualTo(2);
+    assertThat(find("slice=" + AppApi.encoded("source: menu / 100% ☺")).ids()).hasSize(2);
+    assertThat(api.delete(slice).status()).isEqualTo(204);
+    assertThat(api.get(slice).status()).isEqualTo(404);
     assertThat(find("").ids()).hasSize(3);
   }
 
   @Test
   void facetsCountTheValuesOfChoosableFields() {
     upload();
-    JsonNode facets = Browser.get("/datasets/%s/facets".formatted(name)).json().get("facets");
+    JsonNode facets = api.get("/datasets/%s/facets".formatted(name)).json().get("facets");
     assertThat(facets.at("/0/field").asText()).isEqualTo("source");
     assertThat(facets.at("/0/values/0/value").asText()).isEqualTo("menu");
     assertThat(facets.at("/0/values/0/count").asInt()).isEqualTo(2);
@@ -206,29 +206,29 @@ class DatasetsApiTest {
 
   @Test
   void aDatasetCanBeginEmptyAndBeDeleted() {
-    var created = Browser.post("/datasets", "{\"name\": \"%s\"}".formatted(name));
+    var created = api.post("/datasets", "{\"name\": \"%s\"}".formatted(name));
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.json().get("kind").asText()).isEqualTo("empty");
     add("{\"examples\": [{\"fields\": {\"prompt\": \"first\"}}]}");
     assertThat(find("").prompts()).containsExactly("first");
-    assertThat(Browser.delete("/datasets/" + name).status()).isEqualTo(204);
-    assertThat(Browser.get("/datasets/" + name).code()).isEqualTo("NOT_FOUND");
+    assertThat(api.delete("/datasets/" + name).status()).isEqualTo(204);
+    assertThat(api.get("/datasets/" + name).code()).isEqualTo("NOT_FOUND");
   }
 
-  private Browser.Answer upload() {
-    return Browser.upload(name, "jsonl", SOUPS);
+  private AppApi.Answer upload() {
+    return api.upload(name, "jsonl", SOUPS);
   }
 
-  private Browser.Answer find(String query) {
-    return Browser.get("/datasets/%s/examples?%s".formatted(name, query));
+  private AppApi.Answer find(String query) {
+    return api.get("/datasets/%s/examples?%s".formatted(name, query));
   }
 
-  private Browser.Answer add(String body) {
-    return Browser.post("/datasets/%s/examples".formatted(name), body);
+  private AppApi.Answer add(String body) {
+    return api.post("/datasets/%s/examples".formatted(name), body);
   }
 
-  private Browser.Answer hide(String id, boolean hidden) {
-    return Browser.patch(
+  private AppApi.Answer hide(String id, boolean hidden) {
+    return api.patch(
         "/datasets/%s/examples".formatted(name),
         "{\"ids\": [\"%s\"], \"hidden\": %s}".formatted(id, hidden));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.TestHttp;
-import dev.candela.app.Browser;
+import dev.candela.app.AppApi;
 import dev.candela.app.dataset.file.ContentId;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class HostileDatasetsTest {
 
+  private final AppApi api = AppApi.here();
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private final String name = "h" + UUID.randomUUID();
 
@@ -52,24 +54,21 @@ class HostileDatasetsTest {
             "/datasets/%s/examples/%s/family".formatted(name, id),
             "/datasets/%s/slices/none".formatted(name),
             "/datasets/%s/examples?slice=none".formatted(name),
-            "/datasets/%s".formatted(Browser.encoded("é\uD83D\uDE00/../x")))) {
-      var answer = Browser.get(path);
+            "/datasets/%s".formatted(AppApi.encoded("é\uD83D\uDE00/../x")))) {
+      var answer = api.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
       assertThat(answer.code()).isEqualTo("NOT_FOUND");
     }
-    assertThat(Browser.delete("/datasets/nope").status()).isEqualTo(404);
+    assertThat(api.delete("/datasets/nope").status()).isEqualTo(404);
     for (String path : List.of("/datasets/%00", "/datasets/" + name + "/examples?query=%00")) {
-      assertThat(Browser.get(path).status()).as(path).isEqualTo(400);
+      assertThat(api.get(path).status()).as(path).isEqualTo(400);
     }
     String nul = "{\"ids\": [\"\\u0000\"], \"hidden\": true}";
-    assertThat(Browser.patch(examples(), nul).status()).isEqualTo(404);
-    assertThat(Browser.delete("/datasets/%s/slices/none".formatted(name)).status()).isEqualTo(404);
-    assertThat(
-            Browser.patch(examples(), "{\"ids\": [\"%s\"], \"hidden\": true}".formatted(id)).code())
+    assertThat(api.patch(examples(), nul).status()).isEqualTo(404);
+    assertThat(api.delete("/datasets/%s/slices/none".formatted(name)).status()).isEqualTo(404);
+    assertThat(api.patch(examples(), "{\"ids\": [\"%s\"], \"hidden\": true}".formatted(id)).code())
         .isEqualTo("NOT_FOUND");
-    assertThat(
-            Browser.put("/datasets/%s/slices/s".formatted(name), "{\"exampleIds\": [\"x\"]}")
-                .code())
+    assertThat(api.put("/datasets/%s/slices/s".formatted(name), "{\"exampleIds\": [\"x\"]}").code())
         .isEqualTo("NOT_FOUND");
   }
 
@@ -90,7 +89,7 @@ class HostileDatasetsTest {
             "facet=nope:x",
             "facet=prompt",
             "query=" + "x".repeat(3000) + "&sort=-nope")) {
-      var answer = Browser.get(examples() + "?" + query);
+      var answer = api.get(examples() + "?" + query);
       assertThat(answer.status()).as(query).isEqualTo(400);
       assertThat(answer.json().at("/error/details/field").asText())
           .as(query)
@@ -128,20 +127,19 @@ class HostileDatasetsTest {
             "{\"examples\": [{\"fields\": {\"prompt\": \"a\"}, \"rule\": \"\\ud800\"}]}",
             "{\"examples\": [{\"fields\": {\"prompt\": \"a\"}, \"rule\": \"\\u0000\"}]}",
             "[".repeat(5000))) {
-      var answer = Browser.post(examples(), body);
+      var answer = api.post(examples(), body);
       assertThat(answer.status()).as(abridged(body)).isEqualTo(400);
       assertThat(answer.message())
           .as(abridged(body))
           .isNotBlank()
           .doesNotContain("dev.candela", "com.fasterxml", "Exception");
     }
-    assertThat(Browser.patch(examples(), "{\"ids\": [null], \"hidden\": true}").status())
+    assertThat(api.patch(examples(), "{\"ids\": [null], \"hidden\": true}").status())
         .isEqualTo(400);
-    assertThat(Browser.patch(examples(), "{\"ids\": [], \"hidden\": \"x\"}").status())
-        .isEqualTo(400);
-    assertThat(Browser.patch(examples(), "{\"ids\": []}").status()).isEqualTo(400);
-    assertThat(Browser.put("/datasets/%s/slices/s".formatted(name), "{}").status()).isEqualTo(400);
-    assertThat(Browser.get(examples()).json().get("total").asInt()).isEqualTo(3);
+    assertThat(api.patch(examples(), "{\"ids\": [], \"hidden\": \"x\"}").status()).isEqualTo(400);
+    assertThat(api.patch(examples(), "{\"ids\": []}").status()).isEqualTo(400);
+    assertThat(api.put("/datasets/%s/slices/s".formatted(name), "{}").status()).isEqualTo(400);
+    assertThat(api.get(examples()).json().get("total").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -153,8 +151,8 @@ class HostileDatasetsTest {
                       {"fields": {"prompt": "lost"}, "parentId": "%s"}]}
         """
             .formatted("0".repeat(32));
-    assertThat(Browser.post(examples(), body).status()).isEqualTo(404);
-    assertThat(Browser.get(examples() + "?query=ok").json().get("total").asInt()).isZero();
+    assertThat(api.post(examples(), body).status()).isEqualTo(404);
+    assertThat(api.get(examples() + "?query=ok").json().get("total").asInt()).isZero();
   }
 
   @Test
@@ -162,21 +160,21 @@ class HostileDatasetsTest {
     upload();
     assertThat(upload().code()).isEqualTo("CONFLICT");
     for (String wrong : List.of("", " ", "../x", "a/b", "a:b", "-x", "x".repeat(101), "a\nb")) {
-      assertThat(Browser.upload(wrong, "txt", "a").status()).as(wrong).isEqualTo(400);
+      assertThat(api.upload(wrong, "txt", "a").status()).as(wrong).isEqualTo(400);
     }
-    assertThat(Browser.post("/datasets", "{}").status()).isEqualTo(400);
-    assertThat(Browser.delete("/datasets/sample_prompts").code()).isEqualTo("CONFLICT");
+    assertThat(api.post("/datasets", "{}").status()).isEqualTo(400);
+    assertThat(api.delete("/datasets/sample_prompts").code()).isEqualTo("CONFLICT");
   }
 
   @Test
   void filesWithoutAnExampleMakeNoDatasetAndSayWhy() {
-    assertThat(Browser.upload(name, "pdf", "a").status()).isEqualTo(400);
-    assertThat(Browser.upload(name, "jsonl", "").message()).contains("no rows");
-    var broken = Browser.upload(name, "jsonl", "\n{broken\n");
+    assertThat(api.upload(name, "pdf", "a").status()).isEqualTo(400);
+    assertThat(api.upload(name, "jsonl", "").message()).contains("no rows");
+    var broken = api.upload(name, "jsonl", "\n{broken\n");
     assertThat(broken.message()).contains("line 2 is not valid JSON");
     assertThat(broken.json().at("/error/details/report/skipped").asInt()).isEqualTo(1);
-    assertThat(Browser.upload(name, "csv", "a,b\n1,2\n").message()).contains("prompt");
-    assertThat(Browser.get("/datasets/" + name).status()).isEqualTo(404);
+    assertThat(api.upload(name, "csv", "a,b\n1,2\n").message()).contains("prompt");
+    assertThat(api.get("/datasets/" + name).status()).isEqualTo(404);
   }
 
   @Test
@@ -201,7 +199,7 @@ class HostileDatasetsTest {
             "https:///x.jsonl",
             "not an address")) {
       var answer =
-          Browser.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
+          api.post("/datasets", "{\"name\": \"%s\", \"url\": \"%s\"}".formatted(name, url));
       assertThat(answer.status()).as(url).isEqualTo(400);
       assertThat(answer.json().at("/error/details/field").asText()).as(url).isEqualTo("url");
     }
@@ -219,7 +217,7 @@ class HostileDatasetsTest {
               BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
         var answer =
             http.send(
-                HttpRequest.newBuilder(Browser.address(examples()))
+                HttpRequest.newBuilder(api.address(examples()))
                     .header("Content-Type", "application/json")
                     .POST(body)
                     .build(),
@@ -229,8 +227,7 @@ class HostileDatasetsTest {
       }
       var endless =
           http.send(
-              HttpRequest.newBuilder(
-                      Browser.address("/datasets/upload?format=txt&name=" + name + "x"))
+              HttpRequest.newBuilder(api.address("/datasets/upload?format=txt&name=" + name + "x"))
                   .POST(BodyPublishers.ofInputStream(Endless::new))
                   .build(),
               BodyHandlers.ofString());
@@ -242,7 +239,7 @@ class HostileDatasetsTest {
   @Test
   void whoSendsEverythingBeforeReadingStillGetsTheRefusal() throws Exception {
     upload();
-    URI address = Browser.address(examples());
+    URI address = api.address(examples());
     int length = 40 << 20;
     try (Socket client = new Socket(address.getHost(), address.getPort())) {
       OutputStream out = client.getOutputStream();
@@ -285,29 +282,29 @@ class HostileDatasetsTest {
   @Test
   void editsAtTheSameTimeAllArriveAtPositionsOfTheirOwn() throws Exception {
     upload();
-    String parent = Browser.get(examples()).ids().getFirst();
-    var edits = new ArrayList<Callable<Browser.Answer>>();
+    String parent = api.get(examples()).ids().getFirst();
+    var edits = new ArrayList<Callable<AppApi.Answer>>();
     for (int i = 0; i < 40; i++) {
       String body =
           "{\"examples\": [{\"fields\": {\"prompt\": \"edit %d\"}, \"parentId\": \"%s\"}]}"
               .formatted(i / 2, parent);
-      edits.add(() -> Browser.post(examples(), body));
+      edits.add(() -> api.post(examples(), body));
     }
     try (var threads = Executors.newFixedThreadPool(8)) {
-      for (Future<Browser.Answer> edit : threads.invokeAll(edits)) {
+      for (Future<AppApi.Answer> edit : threads.invokeAll(edits)) {
         assertThat(edit.get().status()).isEqualTo(201);
       }
     }
-    JsonNode all = Browser.get(examples() + "?limit=1000").json();
+    JsonNode all = api.get(examples() + "?limit=1000").json();
     assertThat(all.get("total").asInt()).isEqualTo(23);
     assertThat(all.get("items").findValuesAsText("position")).doesNotHaveDuplicates();
-    assertThat(Browser.get("/datasets/" + name).json().get("revision").asInt()).isEqualTo(21);
+    assertThat(api.get("/datasets/" + name).json().get("revision").asInt()).isEqualTo(21);
   }
 
   @Test
   void longChainsOfEditsAreNoTrouble() throws Exception {
     upload();
-    String parent = Browser.get(examples()).ids().getFirst();
+    String parent = api.get(examples()).ids().getFirst();
     for (int block = 0; block < 3; block++) {
       var list = new ArrayList<String>();
       for (int i = 0; i < 1000; i++) {
@@ -317,9 +314,9 @@ class HostileDatasetsTest {
         parent = ContentId.of(Map.of("prompt", prompt));
       }
       String body = "{\"examples\": [%s]}".formatted(String.join(",", list));
-      assertThat(Browser.post(examples(), body).status()).isEqualTo(201);
+      assertThat(api.post(examples(), body).status()).isEqualTo(201);
     }
-    var family = Browser.get(examples() + "/%s/family".formatted(parent));
+    var family = api.get(examples() + "/%s/family".formatted(parent));
     assertThat(family.json().get("ancestors")).hasSize(3000);
   }
 
@@ -331,24 +328,20 @@ class HostileDatasetsTest {
         {"prompt": "-5", "target": "'=quoted", "source": "say \\"hi\\", \\r\\nyou", "é ☺": "\\t"}
         {"prompt": "'", "target": "''-a"}
         """;
-    Browser.upload(name, "jsonl", rows);
-    List<String> ids = Browser.get(examples()).ids();
+    api.upload(name, "jsonl", rows);
+    List<String> ids = api.get(examples()).ids();
     for (String format : List.of("jsonl", "csv")) {
-      var file = Browser.get("/datasets/%s/export?format=%s".formatted(name, format));
-      assertThat(file.http().headers().firstValue("Content-Disposition").orElse(""))
+      var file = api.get("/datasets/%s/export?format=%s".formatted(name, format));
+      assertThat(file.raw().headers().firstValue("Content-Disposition").orElse(""))
           .startsWith("attachment; filename=\"%s.%s\"".formatted(name, format));
-      assertThat(Browser.upload(name + format, format, file.text()).status()).isEqualTo(201);
-      assertThat(Browser.get("/datasets/%s/examples".formatted(name + format)).ids())
-          .isEqualTo(ids);
+      assertThat(api.upload(name + format, format, file.body()).status()).isEqualTo(201);
+      assertThat(api.get("/datasets/%s/examples".formatted(name + format)).ids()).isEqualTo(ids);
     }
-    String csv = Browser.get("/datasets/%s/export?format=csv".formatted(name)).text();
+    String csv = api.get("/datasets/%s/export?format=csv".formatted(name)).body();
     assertThat(csv).contains("'=cmd", "'@x");
-    assertThat(Browser.get("/datasets/%s/export?format=xls".formatted(name)).status())
-        .isEqualTo(400);
+    assertThat(api.get("/datasets/%s/export?format=xls".formatted(name)).status()).isEqualTo(400);
     assertThat(
-            Browser.get("/datasets/%s/export?format=csv&query=quoted".formatted(name))
-                .text()
-                .lines())
+            api.get("/datasets/%s/export?format=csv&query=quoted".formatted(name)).body().lines())
         .hasSizeGreaterThanOrEqualTo(2);
   }
 
@@ -360,13 +353,13 @@ class HostileDatasetsTest {
             IntStream.range(0, 1001)
                 .mapToObj(i -> Map.of("fields", Map.of("prompt", "p" + i)))
                 .toList());
-    var answer = Browser.post(examples(), "{\"examples\": %s}".formatted(list));
+    var answer = api.post(examples(), "{\"examples\": %s}".formatted(list));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/error/details/limit").asInt()).isEqualTo(1000);
   }
 
-  private Browser.Answer upload() {
-    return Browser.upload(name, "txt", "one\ntwo\nthree\n");
+  private AppApi.Answer upload() {
+    return api.upload(name, "txt", "one\ntwo\nthree\n");
   }
 
   private String examples() {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +18,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EmbeddingsApiTest {
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
+  private final AppApi api = AppApi.here();
   private final String name = "d" + UUID.randomUUID();
-
-  @SuppressWarnings("NullAway.Init")
-  private AppApi api;
 
   @SuppressWarnings("NullAway.Init")
   private String model;
 
   @BeforeEach
   void knowTheModel() {
-    api = new AppApi(base);
     model = api.get("/models").as(200).at("/0/name").asText();
   }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +21,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MetricsApiTest {
 
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
+  private final AppApi api = AppApi.here();
   private final String name = "d" + UUID.randomUUID();
-
-  @SuppressWarnings("NullAway.Init")
-  private AppApi api;
 
   @SuppressWarnings("NullAway.Init")
   private String model;
 
   @BeforeEach
   void loadADataset() {
-    api = new AppApi(base);
     model = api.get("/models").as(200).at("/0/name").asText();
     String lines =
         """
@@ -45,7 +36,7 @@ class MetricsApiTest {
         {"prompt": "two", "target": "", "source": "a", "score": 2}
         {"prompt": "three", "source": "b", "score": 3}
         """;
-    api.upload("/datasets/upload?format=jsonl&name=" + name, "application/x-ndjson", lines).as(201);
+    api.upload(name, "jsonl", lines).as(201);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candela.app.Browser;
+import dev.candela.app.AppApi;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 class OpenApiFileTest {
+
+  private final AppApi api = AppApi.here();
 
   private static final Path KEPT = Path.of("src-ui/openapi.json");
   private static final Path FOUND = Path.of("target/openapi.json");
@@ -67,7 +69,7 @@ class OpenApiFileTest {
   /** Without the number of the version, which changes more often than the description. */
   private JsonNode description() throws IOException {
     try (InputStream answer =
-        URI.create(Browser.root() + "/q/openapi?format=json").toURL().openStream()) {
+        URI.create(api.root() + "/q/openapi?format=json").toURL().openStream()) {
       JsonNode description = json.readTree(answer);
       ((ObjectNode) description.get("info")).remove("version");
       return description;

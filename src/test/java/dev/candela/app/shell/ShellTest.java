@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.TestHttp;
-import dev.candela.app.Browser;
+import dev.candela.app.AppApi;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ShellTest {
 
+  private final AppApi api = AppApi.here();
+
   @Test
   void capabilitiesSayWhatThereIsAndHowMuchIsTaken() {
-    JsonNode capabilities = Browser.get("/capabilities").json();
+    JsonNode capabilities = api.get("/capabilities").json();
     assertThat(capabilities.get("build").asText()).isEqualTo("all");
     assertThat(capabilities.get("defaultDataset").asText()).isEqualTo("sample_prompts");
     assertThat(capabilities.at("/limits/maxExamples").asInt()).isEqualTo(100_000);
@@ -39,17 +41,17 @@ class ShellTest {
     assertThat(capabilities.at("/layouts/0").asText()).isEqualTo("three_panel");
   }
 
-  private static List<Map<String, String>> otherSites() {
+  private List<Map<String, String>> otherSites() {
     return List.of(
         Map.of("Sec-Fetch-Site", "cross-site"),
         Map.of("Sec-Fetch-Site", "same-site"),
         Map.of("Sec-Fetch-Site", "nonsense"),
         Map.of("Sec-Fetch-Site", ""),
         Map.of("Sec-Fetch-Site", "same-origin, cross-site"),
-        Map.of("Sec-Fetch-Site", "cross-site", "Origin", Browser.root()),
+        Map.of("Sec-Fetch-Site", "cross-site", "Origin", api.root()),
         Map.of("Origin", "https://elsewhere.example"),
         Map.of("Origin", "http://localhost:1"),
-        Map.of("Origin", Browser.root() + ".elsewhere.example"),
+        Map.of("Origin", api.root() + ".elsewhere.example"),
         Map.of("Origin", "https://localhost@elsewhere.example"),
         Map.of("Origin", "null"),
         Map.of("Origin", "file://"),
@@ -79,7 +81,7 @@ class ShellTest {
   void pagesOfOtherSitesChangeNothing() throws Exception {
     String dataset = "x" + UUID.randomUUID();
     String fresh = "y" + UUID.randomUUID();
-    assertThat(Browser.upload(dataset, "txt", "soup").status()).isEqualTo(201);
+    assertThat(api.upload(dataset, "txt", "soup").status()).isEqualTo(201);
     for (Map<String, String> headers : otherSites()) {
       for (Change change : changes(dataset, fresh)) {
         var answer = send(change, headers);
@@ -87,9 +89,9 @@ class ShellTest {
         assertThat(answer.body()).contains("CROSS_SITE");
       }
     }
-    assertThat(Browser.get("/datasets/" + fresh).status()).isEqualTo(404);
-    assertThat(Browser.get("/datasets/" + dataset).json().get("size").asInt()).isEqualTo(1);
-    assertThat(Browser.get("/datasets/" + dataset + "/slices").json()).isEmpty();
+    assertThat(api.get("/datasets/" + fresh).status()).isEqualTo(404);
+    assertThat(api.get("/datasets/" + dataset).json().get("size").asInt()).isEqualTo(1);
+    assertThat(api.get("/datasets/" + dataset + "/slices").json()).isEmpty();
   }
 
   @Test
@@ -114,10 +116,10 @@ class ShellTest {
     for (Map<String, String> headers :
         List.of(
             Map.<String, String>of(),
-            Map.of("Sec-Fetch-Site", "same-origin", "Origin", Browser.root()),
-            Map.of("Origin", Browser.root()),
-            Map.of("Origin", Browser.root().replace("http:", "https:")),
-            Map.of("Origin", Browser.root().replace("localhost", "LOCALHOST")))) {
+            Map.of("Sec-Fetch-Site", "same-origin", "Origin", api.root()),
+            Map.of("Origin", api.root()),
+            Map.of("Origin", api.root().replace("http:", "https:")),
+            Map.of("Origin", api.root().replace("localhost", "LOCALHOST")))) {
       String name = "z" + UUID.randomUUID();
       String upload = "/api/v1/datasets/upload?format=txt&name=" + name;
       assertThat(send(new Change("POST", upload, "text/plain", "soup"), headers).statusCode())
@@ -152,7 +154,7 @@ class ShellTest {
             Map.<String, String>of(),
             Map.of("Sec-Fetch-Site", "same-origin"),
             Map.of("Sec-Fetch-Site", "none"),
-            Map.of("Origin", Browser.root()))) {
+            Map.of("Origin", api.root()))) {
       assertThat(get("/api/v1/datasets", headers).statusCode()).isEqualTo(200);
     }
   }
@@ -181,7 +183,7 @@ class ShellTest {
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
       assertThat(answer.body()).contains("\"NOT_FOUND\"");
     }
-    assertThat(Browser.send("PUT", "/datasets", "{}").status()).isEqualTo(405);
+    assertThat(api.put("/datasets", "{}").status()).isEqualTo(405);
   }
 
   @Test
@@ -211,18 +213,18 @@ class ShellTest {
     assertThat(description.at("/components/schemas/ErrorAnswer").isObject()).isTrue();
   }
 
-  private static HttpResponse<String> send(Change change, Map<String, String> headers)
+  private HttpResponse<String> send(Change change, Map<String, String> headers)
       throws IOException, InterruptedException {
     return exchange(
-        HttpRequest.newBuilder(URI.create(Browser.root() + change.path()))
+        HttpRequest.newBuilder(URI.create(api.root() + change.path()))
             .method(change.method(), BodyPublishers.ofString(change.body()))
             .header("Content-Type", change.type()),
         headers);
   }
 
-  private static HttpResponse<String> get(String path, Map<String, String> headers)
+  private HttpResponse<String> get(String path, Map<String, String> headers)
       throws IOException, InterruptedException {
-    return exchange(HttpRequest.newBuilder(URI.create(Browser.root() + path)), headers);
+    return exchange(HttpRequest.newBuilder(URI.create(api.root() + path)), headers);
   }
 
   private static HttpResponse<String> exchange(

@@ -80,20 +80,6 @@ final class AnswerParts {
         remarks.isEmpty() ? null : String.join(" ", remarks));
   }
 
-  /** An answer that nobody wants any more. */
-  static Generation cancelled(String text) {
-    return new Generation(
-        text,
-        List.of(),
-        FinishReason.CANCELLED,
-        -1,
-        -1,
-        new float[0],
-        new float[0],
-        List.of(text),
-        null);
-  }
-
   private FinishReason reason() {
     if (blocked != null) {
       return FinishReason.SAFETY;

@@ -123,7 +123,7 @@ final class GeminiModel implements LanguageModel {
       return retries.run(
           () -> attempt(request.prompt(), wanted, unwanted, heard, hear(row, listener)), unwanted);
     } catch (CancellationException e) {
-      return AnswerParts.cancelled(heard.toString());
+      return Generation.cancelled(heard.toString());
     }
   }
 

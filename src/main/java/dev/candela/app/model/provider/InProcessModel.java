@@ -1,7 +1,6 @@
 package dev.candela.app.model.provider;
 
 import dev.candela.lm.ChatTemplate;
-import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
@@ -39,12 +38,8 @@ public final class InProcessModel implements LanguageModel {
     try {
       return queue.generate(requests, observer, () -> observer.allCancelled(requests.size()));
     } catch (CancellationException e) {
-      return requests.stream().map(request -> cancelled()).toList();
+      return requests.stream().map(request -> Generation.cancelled("")).toList();
     }
-  }
-
-  private static Generation cancelled() {
-    return new Generation("", List.of(), FinishReason.CANCELLED, -1, new float[0], new float[0]);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.candela.app.model.provider;
 
 import dev.candela.app.model.provider.Throttle.Priority;
 import dev.candela.lm.ChatTemplate;
-import dev.candela.lm.FinishReason;
 import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
@@ -66,22 +65,9 @@ public final class ThrottledModel implements LanguageModel {
             if (Thread.currentThread().isInterrupted()) {
               throw e;
             }
-            return batch.stream().map(request -> cancelled()).toList();
+            return batch.stream().map(request -> Generation.cancelled("")).toList();
           }
         });
-  }
-
-  private static Generation cancelled() {
-    return new Generation(
-        "",
-        List.of(),
-        FinishReason.CANCELLED,
-        -1,
-        0,
-        new float[0],
-        new float[0],
-        List.of(""),
-        null);
   }
 
   @Override

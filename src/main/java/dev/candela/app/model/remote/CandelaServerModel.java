@@ -261,7 +261,7 @@ final class CandelaServerModel implements LanguageModel {
         return;
       }
       if (listener.cancelled(row)) {
-        answers[row] = cancelled(row);
+        answers[row] = Generation.cancelled(texts[row].toString());
         return;
       }
       begun = true;
@@ -340,23 +340,9 @@ final class CandelaServerModel implements LanguageModel {
           .mapToObj(
               row -> {
                 Generation answer = answers[row];
-                return answer == null ? cancelled(row) : answer;
+                return answer == null ? Generation.cancelled(texts[row].toString()) : answer;
               })
           .toList();
-    }
-
-    private Generation cancelled(int row) {
-      String text = texts[row].toString();
-      return new Generation(
-          text,
-          List.of(),
-          FinishReason.CANCELLED,
-          -1,
-          -1,
-          new float[0],
-          new float[0],
-          List.of(text),
-          null);
     }
   }
 

@@ -37,7 +37,7 @@ export class CdChoice extends CdElement {
       }
       button {
         min-height: 24px;
-        padding: 0 8px;
+        padding: 0 var(--choice-padding, 8px);
         border: 0;
         border-radius: 4px;
         background: none;

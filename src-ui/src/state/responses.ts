@@ -222,6 +222,7 @@ class Responses {
     if (result.exampleId === null || result.index !== 0) return;
     const held = this.#answer(result.exampleId, result.model, false);
     const before = held.peek();
+    if (result.status !== "done" && this.#isWrittenByAnother(before, result.runId)) return;
     // A row event may come before the last pieces of text did: what is already written stays until the whole is there.
     const text = result.status === "running" && before?.status === "running" ? (before.text ?? result.text) : result.text;
     held.value = { ...result, text };
@@ -231,9 +232,17 @@ class Responses {
     if (delta.index !== 0) return;
     const held = this.#answer(delta.exampleId, model, false);
     const before = held.peek();
-    if (before?.status === "done" && before.runId === runId) return;
+    if ((before?.status === "done" && before.runId === runId) || this.#isWrittenByAnother(before, runId)) return;
     const running = before?.status === "running" ? before : emptyResult(delta.exampleId, model, "running", runId);
     held.value = { ...running, text: (running.text ?? "") + delta.text };
+  }
+
+  /**
+   * Whether another run that is followed is writing this answer: after a reload, say, the page asks anew for what the run
+   * from before still works on. The server computes it once and tells both; one of them is listened to.
+   */
+  #isWrittenByAnother(answer: Answer, runId: string | null): boolean {
+    return answer?.status === "running" && answer.runId !== null && answer.runId !== runId && this.#streams.has(answer.runId);
   }
 
   #markQueued(what: Omit<NewRun, "dataset">): void {

@@ -57,20 +57,6 @@ test("shows the example, its answer and its length in tokens", async () => {
   await until("the answer", () => answer.shadowRoot!.textContent!.includes("Avoid it."));
 });
 
-test("of several answers all are shown, and one is chosen to be explained", async () => {
-  const { candidate } = view;
-  await startOn([example(0)], { results: [{ ...result("e0"), candidates: ["Avoid it.", "Add <b>salt</b>."] }] });
-  view.select(["e0"], "e0");
-  const element = await show<CdEditor>(html`<cd-editor style="height: 420px; width: 900px"></cd-editor>`);
-  const buttons = () => [...(element.renderRoot.querySelector("cd-answer")?.shadowRoot?.querySelectorAll<HTMLElement>("li button") ?? [])];
-  await until("both", () => buttons().length === 2);
-  expect(element.renderRoot.querySelector("cd-answer")!.shadowRoot!.textContent).toContain("Add <b>salt</b>.");
-  buttons()[1]!.click();
-  await until("the choice", () => buttons()[1]!.getAttribute("aria-pressed") === "true");
-  expect(candidate.value).toBe(1);
-  await expectAccessible(element);
-});
-
 test("an edit is a draft that is there again after looking at another example", async () => {
   const element = await editor();
   await write(element, "Prompt 0\nabout onion soup");

@@ -94,6 +94,18 @@ export class CdSaliencePanel extends CdElement {
       .intensity input {
         width: 84px;
       }
+      @container (max-width: 800px) {
+        .what {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        .intensity .word {
+          display: none;
+        }
+      }
       .help {
         flex: 1 0 100%;
         margin: 0;
@@ -246,9 +258,10 @@ export class CdSaliencePanel extends CdElement {
   #intensity() {
     const { intensity } = explanations;
     return html`<label class="intensity" title="Double-click for the middle">
-      intensity
+      <span class="word">intensity</span>
       <input
         type="range"
+        aria-label="intensity"
         min="0"
         max="1"
         step="0.05"

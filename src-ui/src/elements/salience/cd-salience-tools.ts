@@ -83,6 +83,16 @@ export class CdSalienceTools extends CdElement {
         gap: 2px;
         margin-left: auto;
       }
+      /* On one line as long as it can be: the choices say by themselves what they are. */
+      @container (max-width: 800px) {
+        :host {
+          --choice-padding: 6px;
+          column-gap: var(--s2);
+        }
+        .word {
+          display: none;
+        }
+      }
       @container (max-width: 600px) {
         :host {
           flex-wrap: nowrap;
@@ -133,7 +143,7 @@ export class CdSalienceTools extends CdElement {
     return html`
       ${view.compare.value === "targets" ? nothing : this.#kinds()} ${view.compare.value === "models" ? nothing : this.#models()}
       <span class="tool">
-        by
+        <span class="word">by</span>
         <cd-choice
           label="By"
           .choices=${GRANULARITIES.map((value) => ({
@@ -153,7 +163,7 @@ export class CdSalienceTools extends CdElement {
 
   #kinds() {
     return html`<span class="tool">
-        explain
+        <span class="word">explain</span>
         <cd-choice
           label="Explain"
           .choices=${[
@@ -187,7 +197,7 @@ export class CdSalienceTools extends CdElement {
     if (models.length < 2) return nothing;
     const others = (name: string) => models.filter((model) => model !== name);
     return html`<label class="tool">
-      of
+      <span class="word">of</span>
       <select
         aria-label="Model"
         @change=${(event: Event) => {

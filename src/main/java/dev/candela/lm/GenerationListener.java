@@ -1,5 +1,7 @@
 package dev.candela.lm;
 
+import java.util.stream.IntStream;
+
 /** Follows a generation while it runs. Called from the thread that called {@code generate}. */
 public interface GenerationListener {
 
@@ -27,5 +29,10 @@ public interface GenerationListener {
   /** Asked before each step; true ends the row with {@link FinishReason#CANCELLED}. */
   default boolean cancelled(int row) {
     return false;
+  }
+
+  /** Whether none of the first {@code rows} rows is wanted any more. */
+  default boolean allCancelled(int rows) {
+    return IntStream.range(0, rows).allMatch(this::cancelled);
   }
 }

@@ -203,42 +203,33 @@ class CodelabJourneyIT {
 
   private void loadModels(AppApi api) {
     JsonNode wrong =
-        api.post(
-                "/models",
-                Map.of(
-                    "loader",
-                    "LLM (self hosted)",
-                    "config",
-                    Map.of("new_name", "wrong", "base_url", "http://127.0.0.1:1")))
+        load(
+                api,
+                "LLM (self hosted)",
+                Map.of("new_name", "wrong", "base_url", "http://127.0.0.1:1"))
             .errorOf(422);
     assertThat(wrong.get("message").asText()).isNotBlank();
-    JsonNode selfHosted =
-        api.post(
-                "/models",
-                Map.of(
-                    "loader",
-                    "LLM (self hosted)",
-                    "config",
-                    Map.of(
-                        "new_name",
-                        "self-hosted",
-                        "base_url",
-                        modelServer.uri().toString(),
-                        "max_concurrent_requests",
-                        2,
-                        // Slow enough to be ended half way.
-                        "max_qps",
-                        5)))
-            .as(201);
+    Map<String, Object> config =
+        Map.of(
+            "new_name",
+            "self-hosted",
+            "base_url",
+            modelServer.uri().toString(),
+            "max_concurrent_requests",
+            2,
+            // Slow enough to be ended half way.
+            "max_qps",
+            5);
+    JsonNode selfHosted = load(api, "LLM (self hosted)", config).as(201);
     assertThat(selfHosted.get("capabilities").toString())
         .contains("generate", "tokenize", "salience", "log_probabilities");
-    JsonNode gemini =
-        api.post(
-                "/models",
-                Map.of("loader", "gemini", "config", Map.of("new_name", "gemini", "max_qps", 500)))
-            .as(201);
+    JsonNode gemini = load(api, "gemini", Map.of("new_name", "gemini", "max_qps", 500)).as(201);
     assertThat(gemini.get("capabilities").toString()).contains("generate");
     assertThat(gemini.get("missing").get("salience").asText()).isNotBlank();
+  }
+
+  private static AppApi.Answer load(AppApi api, String loader, Map<String, Object> config) {
+    return api.post("/models", Map.of("loader", loader, "config", config));
   }
 
   private static void streamOnePrompt(AppApi api) {

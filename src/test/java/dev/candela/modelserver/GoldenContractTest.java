@@ -6,59 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.lm.torch.Golden;
-import dev.candela.lm.torch.Precision;
-import dev.candela.lm.torch.TorchLanguageModel;
-import dev.candela.lm.torch.TorchSettings;
-import dev.candela.modelserver.start.ModelHost;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the original libraries computed for each family comes out of the endpoints. */
 @QuarkusTest
-class GoldenContractTest {
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ModelHost host;
-  private static final Map<String, TorchLanguageModel> MODELS = new HashMap<>();
-
-  private Api api;
+class GoldenContractTest extends WithCheckpoints {
 
   static List<String> families() {
     return Golden.FAMILIES;
   }
 
-  @BeforeEach
-  void connect() {
-    api = new Api(base);
-  }
-
-  @AfterAll
-  static void closeModels() {
-    MODELS.values().forEach(TorchLanguageModel::close);
-    MODELS.clear();
-  }
-
   private Swap serve(String family) {
-    return Swap.borrowed(host, MODELS.computeIfAbsent(family, GoldenContractTest::open));
-  }
-
-  private static TorchLanguageModel open(String family) {
-    return TorchLanguageModel.open(
-        new TorchSettings(family, Golden.folder(family), Precision.FLOAT32, 2, 512));
+    return serve(Golden.folder(family));
   }
 
   private static Map<String, Object> inputs(List<JsonNode> cases, String... fields) {

@@ -7,20 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.lm.checkpoint.PresetMaker;
 import dev.candela.lm.torch.Golden;
-import dev.candela.lm.torch.Precision;
-import dev.candela.lm.torch.TorchLanguageModel;
-import dev.candela.lm.torch.TorchSettings;
-import dev.candela.modelserver.start.ModelHost;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,40 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What KerasHub computed with its presets comes out of the endpoints. */
 @QuarkusTest
-class KerasContractTest {
-
-  @TestHTTPResource
-  @SuppressWarnings("NullAway.Init")
-  URI base;
-
-  @Inject ModelHost host;
-  private static final Map<String, TorchLanguageModel> MODELS = new HashMap<>();
-
-  private Api api;
+class KerasContractTest extends WithCheckpoints {
 
   static List<String> families() {
     return Golden.KERAS_FAMILIES;
   }
 
-  @BeforeEach
-  void connect() {
-    api = new Api(base);
-  }
-
-  @AfterAll
-  static void closeModels() {
-    MODELS.values().forEach(TorchLanguageModel::close);
-    MODELS.clear();
-  }
-
   private Swap serve(String family) {
-    return Swap.borrowed(
-        host, MODELS.computeIfAbsent(family, f -> open(Golden.kerasFolder(f), 512)));
-  }
-
-  private static TorchLanguageModel open(Path folder, int sequenceLength) {
-    return TorchLanguageModel.open(
-        new TorchSettings("a", folder, Precision.FLOAT32, 2, sequenceLength));
+    return serve(Golden.kerasFolder(family));
   }
 
   private static List<JsonNode> cases(String family) {

@@ -1,9 +1,8 @@
 package dev.candela.lm.serving;
 
+import dev.candela.lm.BatchListener;
 import dev.candela.lm.ChatTemplate;
-import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
-import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
 import dev.candela.lm.LanguageModel;
 import dev.candela.lm.LanguageModelException;
@@ -181,7 +180,7 @@ public final class ModelQueue implements AutoCloseable {
 
     private List<Generation> generate(
         int from, List<GenerationRequest> batch, GenerationObserver observer) {
-      var listener = new BatchListener(from, observer, place);
+      var listener = new BatchListener(observer, from, place::over);
       listener.begin(batch.size());
       List<Generation> answers = model.generate(batch, listener);
       place.throwIfLateOrClosing();
@@ -272,32 +271,6 @@ public final class ModelQueue implements AutoCloseable {
     @Override
     public void close() {
       room.leaveSeat();
-    }
-  }
-
-  /** Hears a batch and tells of it with the rows of the whole list. */
-  private record BatchListener(int from, GenerationObserver observer, Place place)
-      implements GenerationListener {
-
-    void begin(int rows) {
-      for (int row = 0; row < rows; row++) {
-        onBegin(row);
-      }
-    }
-
-    @Override
-    public void onBegin(int row) {
-      observer.onBegin(from + row);
-    }
-
-    @Override
-    public void onToken(int row, GeneratedToken token, String text) {
-      observer.onToken(from + row, token, text);
-    }
-
-    @Override
-    public boolean cancelled(int row) {
-      return place.over() || observer.cancelled(from + row);
     }
   }
 

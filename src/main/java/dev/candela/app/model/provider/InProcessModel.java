@@ -92,14 +92,5 @@ public final class InProcessModel implements LanguageModel {
     public boolean cancelled(int row) {
       return listener.cancelled(row);
     }
-
-    boolean allCancelled(int rows) {
-      for (int row = 0; row < rows; row++) {
-        if (!listener.cancelled(row)) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.candela.app.model.provider;
 
 import dev.candela.app.model.provider.Throttle.Priority;
+import dev.candela.lm.BatchListener;
 import dev.candela.lm.ChatTemplate;
-import dev.candela.lm.GeneratedToken;
 import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
@@ -51,7 +51,7 @@ public final class ThrottledModel implements LanguageModel {
     return inBatches(
         requests,
         (from, batch) -> {
-          var there = new Shifted(listener, from);
+          var there = new BatchListener(listener, from);
           BooleanSupplier unwanted = () -> there.allCancelled(batch.size());
           try {
             return throttle.during(
@@ -116,39 +116,5 @@ public final class ThrottledModel implements LanguageModel {
 
   private interface Step<Q, A> {
     List<A> run(int from, List<Q> batch);
-  }
-
-  /** Hears a batch and tells of it with the rows of the whole list. */
-  private record Shifted(GenerationListener listener, int from) implements GenerationListener {
-
-    void begin(int rows) {
-      for (int row = 0; row < rows; row++) {
-        onBegin(row);
-      }
-    }
-
-    @Override
-    public void onBegin(int row) {
-      listener.onBegin(from + row);
-    }
-
-    @Override
-    public void onToken(int row, GeneratedToken token, String text) {
-      listener.onToken(from + row, token, text);
-    }
-
-    @Override
-    public boolean cancelled(int row) {
-      return listener.cancelled(from + row);
-    }
-
-    boolean allCancelled(int rows) {
-      for (int row = 0; row < rows; row++) {
-        if (!cancelled(row)) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

@@ -62,8 +62,7 @@ final class CandelaServerModel implements LanguageModel {
     for (int row = 0; row < requests.size(); row++) {
       PlainText.require(requests.get(row).specialTokens(), row);
     }
-    BooleanSupplier unwanted =
-        () -> IntStream.range(0, requests.size()).allMatch(listener::cancelled);
+    BooleanSupplier unwanted = () -> listener.allCancelled(requests.size());
     ObjectNode body = body(requests);
     return server
         .retries()

@@ -81,7 +81,7 @@ function readTarget(subject: Subject, datasetTarget: string): { target: string; 
   }
   if (answer.status !== "done") return { target, phase: { kind: "answering", queued: answer.status === "queued" } };
   const candidates = candidatesOf(answer);
-  const chosen = candidates[view.candidate.value] ?? candidates[0]!;
+  const chosen = candidates[view.candidateOf(candidates.length)]!;
   return { target: chosen, phase: chosen === "" ? { kind: "nothing-to-explain", what: "response" } : null };
 }
 

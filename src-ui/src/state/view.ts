@@ -89,6 +89,12 @@ class View {
   /** The example under the pointer, in whichever view; the others highlight it. Not part of a link. */
   readonly hovered = signal<string | null>(null);
 
+  /** The index of the chosen one of so many answers: the first one where there are fewer than the choice needs. */
+  candidateOf(count: number): number {
+    const chosen = this.candidate.value;
+    return chosen < count ? chosen : 0;
+  }
+
   /** Replaces everything, as a link or the Back button does. Missing parts take their defaults. */
   restore(state: Partial<ViewState>): void {
     this.#state.value = { ...DEFAULT_VIEW, ...state };

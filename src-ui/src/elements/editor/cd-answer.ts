@@ -154,7 +154,7 @@ export class CdAnswer extends CdElement {
 
   #candidates(texts: readonly string[]) {
     if (texts.length === 1) return said(texts[0]!);
-    const chosen = Math.min(view.candidate.value, texts.length - 1);
+    const chosen = view.candidateOf(texts.length);
     return html`<ol>
       ${texts.map(
         (text, index) => html`<li>

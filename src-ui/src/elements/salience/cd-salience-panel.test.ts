@@ -135,7 +135,7 @@ describe("one example", () => {
     await until("its explanation", () => (inColumn(0, "cd-salience-text")?.shadowRoot?.textContent ?? "").includes("broth"));
     expect(element.renderRoot.querySelector("footer")!.textContent).toContain("Explaining the chosen answer");
     await expectAccessible(element);
-    // Where the next example has fewer answers, its last one stands in for the chosen one.
+    // Where there are fewer answers, the first one stands in for the chosen one.
     view.explain({ candidate: 7 });
     await until("the only ones", () => columns()[0]!.column.text.target === " Leave it");
   });

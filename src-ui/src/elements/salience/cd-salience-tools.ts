@@ -178,7 +178,6 @@ export class CdSalienceTools extends CdElement {
   }
 
   #candidates() {
-    const chosen = Math.min(view.candidate.value, this.candidates - 1);
     return html`<cd-choice
       label="Which answer"
       .choices=${Array.from({ length: this.candidates }, (_, index) => ({
@@ -186,7 +185,7 @@ export class CdSalienceTools extends CdElement {
         label: String(index + 1),
         title: `Answer ${index + 1} of ${this.candidates}`,
       }))}
-      .value=${String(chosen)}
+      .value=${String(view.candidateOf(this.candidates))}
       @choose=${({ detail }: CustomEvent<string>) => view.explain({ candidate: Number(detail) })}
     ></cd-choice>`;
   }

@@ -7,7 +7,8 @@
 #   open_registry              starts the registry; sets REGISTRY and what images/build needs. A script that is called by
 #                              one that has done so uses that one's.
 #   start NAME IMAGE PORT [OPTION...]  a container with a read-only file system, on the host's network
-#   stop NAME                  SIGTERM, ten seconds of grace as Cloud Run gives, and the container is gone
+#   stop NAME                  SIGTERM, ten seconds of grace as Cloud Run gives, and the container is gone; its last words are
+#                              shown when the script fails
 #   wait_for PORT WHAT         until /q/health/ready says yes, a minute at most
 #   free_port                  prints a port nobody listens on
 #   ok SENTENCE, not_ok SENTENCE  count a passed check, or end at a failed one; $passed has the number
@@ -33,6 +34,7 @@ names=() # of containers that may be there
 pids=()  # of processes in the background
 finish() {
   local status=$? name
+  if ((status != 0)) && [[ -e $work/stopped.log ]]; then tail -n 60 "$work/stopped.log" | cut -c1-500 >&2; fi
   for name in "${names[@]}"; do
     if ((status != 0)); then podman logs --tail 20 "$name" 2>&1 | cut -c1-500 >&2 || true; fi
     podman rm -f "$name" >/dev/null 2>&1 || true
@@ -77,6 +79,7 @@ start() {
 
 stop() {
   podman stop --time 10 "$1" >/dev/null
+  podman logs --tail 20 "$1" >>"$work/stopped.log" 2>&1
   podman rm "$1" >/dev/null
 }
 

@@ -35,6 +35,11 @@ public record BatchListener(GenerationListener list, int from, BooleanSupplier o
   }
 
   @Override
+  public boolean restart(int row) {
+    return list.restart(from + row);
+  }
+
+  @Override
   public boolean cancelled(int row) {
     return over.getAsBoolean() || list.cancelled(from + row);
   }

@@ -26,6 +26,17 @@ public interface GenerationListener {
    */
   void onToken(int row, GeneratedToken token, String text);
 
+  /**
+   * The answer broke off, and the model is asked again from the beginning: what was heard of a row
+   * does not count.
+   *
+   * @param row index of the request in the batch
+   * @return whether what was heard can be forgotten; the generation fails where it cannot
+   */
+  default boolean restart(int row) {
+    return false;
+  }
+
   /** Asked before each step; true ends the row with {@link FinishReason#CANCELLED}. */
   default boolean cancelled(int row) {
     return false;

@@ -39,7 +39,7 @@ final class Failures {
               "There is no secure connection to %s to be had: %s"
                   .formatted(host, insecurity(insecure)),
               insecure);
-      case InterruptedIOException stopped ->
+      case InterruptedIOException stopped when Thread.currentThread().isInterrupted() ->
           failure(Reason.CANCELLED, "The request was given up.", stopped);
       default ->
           failure(Reason.BROKEN, "%s closed the connection without an answer.".formatted(host), e);

@@ -100,11 +100,22 @@ public class WorkCache {
     return found;
   }
 
-  /** Keeps something, instead of what was kept for the key before. */
+  /**
+   * Keeps something, instead of what was kept for the key before. Where that cannot be done it will
+   * be computed again: that is no reason to lose it now, so nothing is thrown.
+   */
   public void put(String key, byte[] content) {
     if (content.length > LARGEST_ENTRY || content.length > mostBytes) {
       return;
     }
+    try {
+      keep(key, content);
+    } catch (RuntimeException e) {
+      LOG.warnf("what was computed could not be kept in the cache: %s", e.getMessage());
+    }
+  }
+
+  private void keep(String key, byte[] content) {
     boolean added = database.inTransaction(handle -> write(handle, key, content));
     if (added) {
       size = new Size(size.entries() + 1, size.bytes() + content.length);

@@ -247,6 +247,12 @@ public class Answering {
     }
 
     @Override
+    public boolean restart(int row) {
+      batch.get(row).flight().restart();
+      return true;
+    }
+
+    @Override
     public boolean cancelled(int row) {
       return batch.get(row).flight().abandoned();
     }

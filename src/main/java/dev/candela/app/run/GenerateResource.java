@@ -61,7 +61,8 @@ public class GenerateResource {
       operationId = "generateStream",
       summary = "Answer a prompt, word by word",
       description =
-          "Events: token {text to append}, then result (a Result) or error {error}. What can be"
+          "Events: token {text to append}, then result (a Result) or error {error}; restart {} where"
+              + " the answer broke off and begins anew, without what was said before. What can be"
               + " refused at once is refused by status.")
   @APIResponse(
       responseCode = "200",

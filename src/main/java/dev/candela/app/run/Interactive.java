@@ -120,7 +120,7 @@ class Interactive {
 
     private final EventSink sink;
     private final Pulse pulse = new Pulse();
-    private final StringBuilder text = new StringBuilder();
+    private final ComingText text = new ComingText();
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     private volatile boolean left;
 
@@ -129,9 +129,14 @@ class Interactive {
     }
 
     @Override
-    public synchronized void more(String piece) {
-      text.append(piece);
+    public void more(String piece) {
+      text.more(piece);
       pulse.beat();
+    }
+
+    @Override
+    public void restart() {
+      text.restart();
     }
 
     @Override
@@ -148,20 +153,19 @@ class Interactive {
       pulse.beat();
     }
 
-    private synchronized String after(int sent) {
-      return text.substring(sent);
-    }
-
     void tell(String model) {
-      int sent = 0;
+      var known = ComingText.Known.NOTHING;
       while (!sink.gone()) {
         long beats = pulse.beats();
         Outcome found = outcome.get();
-        String more = after(sent);
-        if (!more.isEmpty()) {
-          sink.send("token", null, new Piece(more));
-          sent += more.length();
+        ComingText.News news = text.since(known);
+        if (news.anew()) {
+          sink.send("restart", null, Map.of());
         }
+        if (!news.text().isEmpty()) {
+          sink.send("token", null, new Piece(news.text()));
+        }
+        known = news.known();
         if (found != null) {
           conclude(model, found);
           return;

@@ -4,7 +4,7 @@ package dev.candela.app.run;
 final class LiveRow {
 
   private final RunRow row;
-  private final StringBuilder text = new StringBuilder();
+  private final ComingText text = new ComingText();
   private volatile boolean finished;
 
   LiveRow(RunRow row) {
@@ -24,15 +24,7 @@ final class LiveRow {
     finished = true;
   }
 
-  synchronized void more(String piece) {
-    text.append(piece);
-  }
-
-  synchronized void restart() {
-    text.setLength(0);
-  }
-
-  synchronized String text() {
-    return text.toString();
+  ComingText text() {
+    return text;
   }
 }

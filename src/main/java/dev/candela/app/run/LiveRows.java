@@ -54,7 +54,7 @@ class LiveRows {
 
   /** There is more of an answer. */
   void more(String runId, LiveRow row, String text) {
-    row.more(text);
+    row.text().more(text);
     pulses.beat(runId);
   }
 

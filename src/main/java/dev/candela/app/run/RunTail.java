@@ -45,7 +45,7 @@ class RunTail {
 
     private final String runId;
     private final EventSink sink;
-    private final Map<Integer, Integer> sentCharacters = new HashMap<>();
+    private final Map<Integer, ComingText.Known> known = new HashMap<>();
     private long seen;
     private @Nullable Run lastRun;
 
@@ -104,7 +104,7 @@ class RunTail {
         // Who comes again after a part of a change gets all of its rows once more.
         seen = lastOfChange ? row.change() : row.change() - 1;
         send("row", row.result());
-        sentCharacters.remove(row.position());
+        known.remove(row.position());
       }
     }
 
@@ -112,17 +112,15 @@ class RunTail {
       if (row.finished()) {
         return;
       }
-      String text = row.text();
       int position = row.row().position();
-      Integer sent = sentCharacters.get(position);
-      if (sent == null || sent > text.length()) {
-        send("row", starting(row, text));
-      } else if (sent < text.length()) {
-        send(
-            "token",
-            new TokenEvent(row.row().exampleId(), row.row().index(), text.substring(sent)));
+      ComingText.Known before = known.get(position);
+      ComingText.News news = row.text().since(before == null ? ComingText.Known.NOTHING : before);
+      if (before == null || news.anew()) {
+        send("row", starting(row, news.text()));
+      } else if (!news.text().isEmpty()) {
+        send("token", new TokenEvent(row.row().exampleId(), row.row().index(), news.text()));
       }
-      sentCharacters.put(position, text.length());
+      known.put(position, news.known());
     }
 
     private Result starting(LiveRow row, String text) {

@@ -93,7 +93,10 @@ class RunWork implements JobKind {
     try {
       model = model(run.model(), claim);
     } catch (RequestRefused e) {
-      claim.record((handle, change) -> store.failQueued(handle, id, change, Failure.of(e)));
+      // A run that is to stop goes on elsewhere, or is cancelled; its rows have not failed.
+      if (!claim.stopped()) {
+        claim.record((handle, change) -> store.failQueued(handle, id, change, Failure.of(e)));
+      }
       return JobState.DONE;
     }
     live.begin(id);
@@ -225,7 +228,7 @@ class RunWork implements JobKind {
       List<Outcome> outcomes = answering.ask(Addressee.background(model), asked, fresh);
       var recorded = new ArrayList<Recorded>();
       for (int i = 0; i < batch.size(); i++) {
-        if (!(outcomes.get(i) instanceof Outcome.Cancelled)) {
+        if (isFinal(outcomes.get(i), claim)) {
           recorded.add(new Recorded(batch.get(i).row(), outcomes.get(i)));
         }
       }
@@ -236,6 +239,18 @@ class RunWork implements JobKind {
     } finally {
       batch.forEach(each -> live.end(run.id(), each.row()));
     }
+  }
+
+  /**
+   * Whether an outcome is to be kept. What fails in passing while the run is being stopped may have
+   * failed because of that: the row waits for whoever goes on with the run.
+   */
+  private static boolean isFinal(Outcome outcome, Claim claim) {
+    return switch (outcome) {
+      case Outcome.Answered answered -> true;
+      case Outcome.Failed(Failure failure) -> !(failure.retryable() && claim.stopped());
+      case Outcome.Cancelled() -> false;
+    };
   }
 
   /** Shows the text of a row as it comes. */
@@ -258,7 +273,7 @@ class RunWork implements JobKind {
 
     @Override
     public void restart() {
-      row.restart();
+      row.text().restart();
     }
 
     @Override

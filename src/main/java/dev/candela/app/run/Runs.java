@@ -232,7 +232,7 @@ public class Runs {
 
   private static Result withLiveText(RunStore.StoredRow row, @Nullable LiveRow running) {
     return running != null && row.result().status() == RowStatus.QUEUED
-        ? row.result().running(running.text())
+        ? row.result().running(running.text().soFar())
         : row.result();
   }
 }

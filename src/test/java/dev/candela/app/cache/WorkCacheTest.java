@@ -51,6 +51,14 @@ class WorkCacheTest {
   }
 
   @Test
+  void whatCannotBeKeptIsNoReasonToFail() {
+    WorkCache cache = cache(10, 1000);
+    cache.put("a key of more than " + "many ".repeat(100) + "characters", bytes("content"));
+    cache.put("key", bytes("content"));
+    assertThat(cache.find("key")).isPresent();
+  }
+
+  @Test
   void manyKeysAreFoundAtOnce() {
     WorkCache cache = cache(10_000, 1 << 20);
     var keys = new java.util.ArrayList<String>();

@@ -60,6 +60,37 @@ class GenerateTest extends WithScriptedModel {
   }
 
   @Test
+  void anAnswerThatBeginsAnewIsStreamedAnew() throws Exception {
+    Map<String, String> body = Map.of("model", name, "prompt", "wait, then stumble");
+    var heard = new CountDownLatch(1);
+    CompletableFuture<List<Event>> following =
+        CompletableFuture.supplyAsync(
+            () ->
+                api.postAndFollow(
+                    "/generate",
+                    body,
+                    event -> {
+                      heard.countDown();
+                      return false;
+                    }));
+    heard.await();
+    model.letGo(1);
+    List<Event> events = following.get();
+    var text = new StringBuilder();
+    for (Event event : events) {
+      switch (event.name()) {
+        case "token" -> text.append(event.data().get("text").asText());
+        case "restart" -> text.setLength(0);
+        default -> assertThat(event.name()).isEqualTo("result");
+      }
+    }
+    assertThat(events).extracting(Event::name).contains("restart");
+    assertThat(text.toString())
+        .isEqualTo(events.getLast().data().get("text").asText())
+        .isEqualTo("Answer 1 to wait, then stumble.");
+  }
+
+  @Test
   void aRefusalHasTheProvidersWords() {
     Map<String, String> body = Map.of("model", name, "prompt", "refuse");
     JsonNode error = api.post("/generate", body).error(429, "OVERLOADED");

@@ -184,6 +184,28 @@ class RunTest extends WithScriptedModel {
   }
 
   @Test
+  void anAnswerThatBeginsAnewIsToldAnew() {
+    api.dataset(name, "wait, then stumble, then wait");
+    String id = start();
+    var text = new StringBuilder();
+    List<Event> events =
+        api.follow(
+            "/runs/" + id + "/events",
+            null,
+            event -> {
+              if (isRunning(event)) {
+                text.setLength(0);
+              }
+              if (isRunning(event) || event.name().equals("token")) {
+                text.append(event.data().get("text").asText());
+                model.letGo(1);
+              }
+              return isAnswer(event);
+            });
+    assertThat(events.getLast().data().get("text").asText()).startsWith(text.toString());
+  }
+
+  @Test
   void whoComesAgainGetsWhatChangedMeanwhileAndNothingElse() {
     api.dataset(name, "one", "two", "wait");
     String id = start();

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>a prompt with {@code refuse} is refused with a provider's words
  *   <li>one with {@code wait} gives its first piece, then waits for {@link #letGo}
+ *   <li>one with {@code stumble} begins anew after its first piece
  * </ul>
  */
 public final class ScriptedModel implements LanguageModel {
@@ -161,6 +162,9 @@ public final class ScriptedModel implements LanguageModel {
       listener.onToken(row, token, piece);
       if (tokens.size() == 1 && prompt.contains("wait")) {
         passGate(row, listener);
+      }
+      if (tokens.size() == 1 && prompt.contains("stumble") && listener.restart(row)) {
+        listener.onToken(row, token, piece);
       }
     }
     return new Generation(

@@ -118,56 +118,70 @@ final class GeminiModel implements LanguageModel {
     }
     GenerationConfig wanted = settings.config(request.parameters(), row);
     BooleanSupplier unwanted = () -> listener.cancelled(row);
-    var heard = new StringBuilder();
+    var heard = new Heard(row, listener);
     try {
-      return retries.run(
-          () -> attempt(request.prompt(), wanted, unwanted, heard, hear(row, listener)), unwanted);
+      return retries.run(() -> attempt(request.prompt(), wanted, unwanted, heard), unwanted);
     } catch (CancellationException e) {
-      return Generation.cancelled(heard.toString());
+      return Generation.cancelled(heard.text());
     }
   }
 
-  private static Consumer<String> hear(int row, GenerationListener listener) {
-    return text -> listener.onToken(row, new GeneratedToken(-1, text, Double.NaN), text);
-  }
-
   private Generation attempt(
-      String prompt,
-      GenerationConfig wanted,
-      BooleanSupplier unwanted,
-      StringBuilder heard,
-      Consumer<String> listener) {
+      String prompt, GenerationConfig wanted, BooleanSupplier unwanted, Heard heard) {
     while (true) {
       GenerationConfig config = accepted(wanted);
       var parts = new AnswerParts();
       try {
-        ask(prompt, config, parts, unwanted, text -> pass(text, heard, listener));
-        return parts.generation(heard.toString(), notes(wanted));
+        ask(prompt, config, parts, unwanted, heard::more);
+        return parts.generation(heard.text(), notes(wanted));
       } catch (Failed e) {
         if (parts.ended()) {
           // LangChain4j takes a withheld answer for a failure.
-          return parts.generation(heard.toString(), notes(wanted));
+          return parts.generation(heard.text(), notes(wanted));
         }
         GeminiTrouble trouble = GeminiTrouble.of(e.getCause());
         var unsupported = trouble.unsupported(SamplingParameter.in(config));
         if (unsupported.isEmpty()) {
-          throw unlessBegun(trouble.exception(), heard);
+          throw heard.unlessItCounts(trouble.exception());
         }
         refused.add(unsupported.get());
       }
     }
   }
 
-  private static void pass(String text, StringBuilder heard, Consumer<String> listener) {
-    if (!text.isEmpty()) {
-      heard.append(text);
-      listener.accept(text);
-    }
-  }
+  /** What has been heard of the answer to a row. */
+  private static final class Heard {
 
-  /** Whoever heard a part of the answer must not hear it twice. */
-  private static RuntimeException unlessBegun(RuntimeException exception, StringBuilder heard) {
-    return exception instanceof TryAgain again && !heard.isEmpty() ? again.trouble() : exception;
+    private final int row;
+    private final GenerationListener listener;
+    private final StringBuilder text = new StringBuilder();
+
+    Heard(int row, GenerationListener listener) {
+      this.row = row;
+      this.listener = listener;
+    }
+
+    String text() {
+      return text.toString();
+    }
+
+    void more(String piece) {
+      if (!piece.isEmpty()) {
+        text.append(piece);
+        listener.onToken(row, new GeneratedToken(-1, piece, Double.NaN), piece);
+      }
+    }
+
+    /** What to throw: whoever heard a part of the answer must not hear it twice. */
+    RuntimeException unlessItCounts(RuntimeException exception) {
+      if (exception instanceof TryAgain again && !text.isEmpty()) {
+        if (!listener.restart(row)) {
+          return again.trouble();
+        }
+        text.setLength(0);
+      }
+      return exception;
+    }
   }
 
   private GenerationConfig accepted(GenerationConfig wanted) {

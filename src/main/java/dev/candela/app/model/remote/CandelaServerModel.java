@@ -76,7 +76,7 @@ final class CandelaServerModel implements LanguageModel {
                 return answer.cancelled();
               } catch (TryAgain e) {
                 // Whoever heard a token must not hear it twice.
-                throw answer.begun() ? e.trouble() : e;
+                throw answer.canBeForgotten() ? e : e.trouble();
               }
             },
             unwanted);
@@ -217,18 +217,20 @@ final class CandelaServerModel implements LanguageModel {
     private final GenerationListener listener;
     private final @Nullable Generation[] answers;
     private final StringBuilder[] texts;
-    private boolean begun;
+    private final boolean[] begun;
     private boolean done;
 
     StreamedAnswer(int rows, GenerationListener listener) {
       this.listener = listener;
       answers = new Generation[rows];
+      begun = new boolean[rows];
       texts = new StringBuilder[rows];
       Arrays.setAll(texts, row -> new StringBuilder());
     }
 
-    boolean begun() {
-      return begun;
+    /** Whether everybody who heard of an answer can do without what they heard. */
+    boolean canBeForgotten() {
+      return IntStream.range(0, begun.length).allMatch(row -> !begun[row] || listener.restart(row));
     }
 
     void hear(ServerEvents.Event event) {
@@ -263,7 +265,7 @@ final class CandelaServerModel implements LanguageModel {
         answers[row] = Generation.cancelled(texts[row].toString());
         return;
       }
-      begun = true;
+      begun[row] = true;
       String text = data.path("text").asText();
       texts[row].append(text);
       listener.onToken(row, generated(data), text);

@@ -331,6 +331,41 @@ class GeminiAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerThatBreaksOffIsAskedForAgainOnlyWhereWhatWasHeardCanBeForgotten(boolean forgets)
+      throws Exception {
+    server.breakOff(2);
+    var heard = new StringBuilder();
+    var listener =
+        new GenerationListener() {
+          @Override
+          public void onToken(int row, GeneratedToken token, String text) {
+            heard.append(text);
+          }
+
+          @Override
+          public boolean restart(int row) {
+            heard.append("|");
+            return forgets;
+          }
+        };
+    var requests = List.of(new GenerationRequest("one two", GenerationParameters.DEFAULTS, false));
+    try (var gemini = new Gemini(server).load()) {
+      if (forgets) {
+        Generation answer = gemini.model().generate(requests, listener).getFirst();
+        assertThat(answer.text()).isEqualTo("two one");
+        assertThat(heard.toString()).isEqualTo("first |first |two one");
+      } else {
+        LanguageModelException refused =
+            catchThrowableOfType(
+                LanguageModelException.class, () -> gemini.model().generate(requests, listener));
+        assertThat(refused.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(heard.toString()).isEqualTo("first |");
+      }
+    }
+  }
+
   @Test
   void givingUpEndsTheStreamAtTheServer() throws Exception {
     var latch = server.hang();

@@ -12,6 +12,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class VertexServer implements AutoCloseable {
   private final List<String> methods = new CopyOnWriteArrayList<>();
   private volatile Script script = request -> null;
   private volatile @Nullable CountDownLatch cancelled;
+  private final AtomicInteger toBreakOff = new AtomicInteger();
 
   public VertexServer() {
     try {
@@ -111,6 +114,11 @@ public final class VertexServer implements AutoCloseable {
     return latch;
   }
 
+  /** Breaks the next streams off after one piece of the answer. */
+  void breakOff(int streams) {
+    toBreakOff.set(streams);
+  }
+
   private void unary(
       GenerateContentRequest request, StreamObserver<GenerateContentResponse> observer) {
     methods.add("GenerateContent");
@@ -125,6 +133,11 @@ public final class VertexServer implements AutoCloseable {
       ((ServerCallStreamObserver<GenerateContentResponse>) observer)
           .setOnCancelHandler(latch::countDown);
       observer.onNext(piece(0, "first ", null));
+      return;
+    }
+    if (toBreakOff.getAndDecrement() > 0) {
+      observer.onNext(piece(0, "first ", null));
+      observer.onError(Status.UNAVAILABLE.withDescription("Going away.").asRuntimeException());
       return;
     }
     answer(request, observer, pieces -> pieces);

@@ -182,6 +182,42 @@ class ServersThatFailTest {
   }
 
   @Test
+  void whoeverCanForgetWhatTheyHeardGetsAnotherAnswer() throws Exception {
+    var attempts = new AtomicInteger();
+    server.on(
+        "/predict",
+        exchange ->
+            TestServer.send(
+                exchange,
+                200,
+                "text/event-stream",
+                attempts.incrementAndGet() < 3
+                    ? events("token {'index': 0, 'id': 1, 'text': 'n'}")
+                    : events("token {'index': 0, 'id': 2, 'text': 'yes'}", RESULT, "done {}")));
+    var heard = new StringBuilder();
+    Generation answer =
+        ours()
+            .model()
+            .generate(
+                List.of(request()),
+                new GenerationListener() {
+                  @Override
+                  public void onToken(int row, GeneratedToken token, String text) {
+                    heard.append(text);
+                  }
+
+                  @Override
+                  public boolean restart(int row) {
+                    heard.append("|");
+                    return true;
+                  }
+                })
+            .getFirst();
+    assertThat(answer.text()).isEqualTo("yes");
+    assertThat(heard.toString()).isEqualTo("n|n|yes");
+  }
+
+  @Test
   void givingUpClosesTheConnection() throws Exception {
     var gone = new CountDownLatch(1);
     server.on(

@@ -128,6 +128,19 @@ class KubernetesTest {
   }
 
   @Test
+  void aClusterOnALaptopTakesImagesThatNoRegistryHas() throws Exception {
+    List<JsonNode> containers =
+        rendered(FOLDER.resolve("overlays/local")).stream()
+            .flatMap(object -> object.at("/spec/template/spec/containers").valueStream())
+            .toList();
+    assertThat(containers)
+        .hasSize(2)
+        .allSatisfy(
+            container ->
+                assertThat(container.path("imagePullPolicy").asText()).isEqualTo("IfNotPresent"));
+  }
+
+  @Test
   void kustomizePutsTwoApplicationsOnOneDatabaseAndTheModelServerOnAnL4AtGoogle() throws Exception {
     List<JsonNode> objects = rendered(FOLDER.resolve("overlays/gke"));
     JsonNode app = ofKindAndName(objects, "Deployment", "candela-app");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Serves another model for the time of a test. The server, its HTTP and its queue are real. */
-final class Swap implements AutoCloseable {
+public final class Swap implements AutoCloseable {
 
   private static final QueueLimits LIMITS = new QueueLimits(4, 64, Duration.ofSeconds(60), 2);
 
@@ -20,7 +20,7 @@ final class Swap implements AutoCloseable {
   private final boolean closeAfterwards;
 
   /** Serves a model and closes it afterwards. */
-  Swap(ModelHost host, LanguageModel model) {
+  public Swap(ModelHost host, LanguageModel model) {
     this(host, new ModelQueue(model, LIMITS));
   }
 

@@ -40,10 +40,15 @@ final class CandelaServerModel implements LanguageModel {
 
   private final ModelServer server;
   private final ModelInfo info;
+  private final @Nullable ChatForm chat;
 
-  CandelaServerModel(ModelServer server, ModelInfo info) {
+  /**
+   * @param chat how prompts are written down as what a user says; null to leave them as they are
+   */
+  CandelaServerModel(ModelServer server, ModelInfo info, @Nullable ChatForm chat) {
     this.server = server;
     this.info = info;
+    this.chat = chat;
   }
 
   @Override
@@ -82,8 +87,17 @@ final class CandelaServerModel implements LanguageModel {
             unwanted);
   }
 
-  private static ObjectNode body(List<GenerationRequest> requests) {
+  /** A request without inputs. */
+  private ObjectNode body() {
     ObjectNode body = ModelServer.JSON.createObjectNode();
+    if (chat != null) {
+      body.put("apply_chat_template", true);
+    }
+    return body;
+  }
+
+  private ObjectNode body(List<GenerationRequest> requests) {
+    ObjectNode body = body();
     var inputs = body.putArray("inputs");
     for (GenerationRequest request : requests) {
       ObjectNode input = inputs.addObject().put("prompt", request.prompt());
@@ -131,13 +145,13 @@ final class CandelaServerModel implements LanguageModel {
     if (requests.isEmpty()) {
       return List.of();
     }
-    ObjectNode body = ModelServer.JSON.createObjectNode();
+    ObjectNode body = body();
     var inputs = body.putArray("inputs");
     for (SalienceRequest request : requests) {
       PlainText.require(request.specialTokens(), inputs.size());
       ObjectNode input =
           inputs.addObject().put("prompt", request.prompt()).put("target", request.target());
-      switch (request.selection()) {
+      switch (inside(request)) {
         case TargetSelection.WholeTarget() -> {}
         case TargetSelection.TokenMask(List<Boolean> mask) ->
             mask.forEach(explained -> input.withArray("target_mask").add(explained ? 1 : 0));
@@ -154,8 +168,25 @@ final class CandelaServerModel implements LanguageModel {
     return answers;
   }
 
+  private TargetSelection inside(SalienceRequest request) {
+    return chat == null
+        ? request.selection()
+        : chat.write(request.prompt()).inside(request.selection());
+  }
+
+  /** The tokens of prompt and target, whatever was written around them. */
+  private Tokenization tokenization(SalienceRequest request, JsonNode entry) {
+    String text = request.prompt() + request.target();
+    if (chat == null) {
+      return tokenization(text, entry);
+    }
+    String rendered = entry.path("rendered_prompt").asText();
+    return chat.write(request.prompt(), rendered)
+        .outside(tokenization(rendered + request.target(), entry), text);
+  }
+
   private Salience salience(SalienceRequest request, JsonNode entry) {
-    Tokenization tokenization = tokenization(request.prompt() + request.target(), entry);
+    Tokenization tokenization = tokenization(request, entry);
     int tokens = tokenization.size();
     var scores = new EnumMap<SalienceMethod, float[]>(SalienceMethod.class);
     for (SalienceMethod method : info.salienceMethods()) {
@@ -383,16 +414,26 @@ final class CandelaServerModel implements LanguageModel {
     return false;
   }
 
-  static Map<Capability, String> missing(ModelInfo info) {
+  /**
+   * What cannot be done with a model, and why.
+   *
+   * @param description what {@code /info} says
+   * @param chat whether prompts are written down with the chat template
+   */
+  static Map<Capability, String> missing(ModelInfo info, JsonNode description, boolean chat) {
     var missing = new EnumMap<Capability, String>(Capability.class);
     for (var capability : Capability.values()) {
-      if (!info.capabilities().contains(capability)) {
+      boolean written = chat && capability == Capability.CHAT_TEMPLATE;
+      if (!written && !info.capabilities().contains(capability)) {
         missing.put(
             capability,
             switch (capability) {
               case CANDIDATES ->
                   "A model server gives one answer to a prompt; ask for repeats instead.";
-              case CHAT_TEMPLATE -> PlainText.REASON;
+              case CHAT_TEMPLATE ->
+                  contains(description.path("capabilities"), "chat_template")
+                      ? "Switch it on in the model's configuration."
+                      : "The model server says that its model has none.";
               default -> "The model server says that its model cannot do this.";
             });
       }

@@ -31,6 +31,8 @@ public class SelfHostedLoader implements ModelLoader {
   private static final String URL_FIELD = "base_url";
   private static final String TOKEN_FIELD = "identity_token";
   private static final String OWN_IDENTITY_FIELD = "use_service_identity";
+  private static final String CHAT_FIELD = "apply_chat_template";
+  private static final String CHAT_CHECK = "Chat template";
 
   private static final FormSpec FORM =
       FormSpec.of(
@@ -57,6 +59,10 @@ public class SelfHostedLoader implements ModelLoader {
                   .explained(
                       "On Google Cloud the service can show its own identity token, and renew it."
                           + " The operator must allow the host in CANDELA_ALLOWED_HOSTS."),
+              FormField.flag(CHAT_FIELD, "Apply the chat template", false)
+                  .explained(
+                      "For models that were tuned for conversations: each prompt is written down as"
+                          + " what a user says, and the model's turn follows."),
               FormField.integer(CONCURRENCY_FIELD, "Requests at the same time", 1, 256)
                   .byDefault(4)
                   .explained("More wait until one is answered."),
@@ -92,6 +98,10 @@ public class SelfHostedLoader implements ModelLoader {
     var server = new ModelServer(client, base, credentials(base, values, report), retries);
     ServerAnswer info = ask(() -> server.get("/info"), report);
     if (info.status() == 404 || info.status() == 405) {
+      if (values.flag(CHAT_FIELD)) {
+        throw report.failed(
+            CHAT_CHECK, "There is no model server of this project, which has chat templates.");
+      }
       return connectToLit(name, base, server, report);
     }
     JsonNode description = ok(info, report).json();
@@ -104,11 +114,39 @@ public class SelfHostedLoader implements ModelLoader {
         "Model server",
         "A model server of this project with %s (%s)."
             .formatted(description.path("name").asText("a model"), model.family()));
+    ChatForm chat = values.flag(CHAT_FIELD) ? chatForm(server, report) : null;
     return new Connection(
-        new CandelaServerModel(server, model),
-        identity(base, description),
+        new CandelaServerModel(server, model, chat),
+        identity(base, description) + (chat == null ? "" : "\n" + chat),
         Math.clamp(description.path("batch_size").asInt(1), 1, 64),
-        CandelaServerModel.missing(model));
+        CandelaServerModel.missing(model, description, chat != null));
+  }
+
+  /** Learns what the model's chat template writes around a prompt. */
+  private static ChatForm chatForm(ModelServer server, ConnectionReport report)
+      throws ConnectionFailed {
+    ServerAnswer answer =
+        ask(
+            () ->
+                server.postOnce(
+                    "/tokenize",
+                    "{\"inputs\":[{\"prompt\":\"%s\"}],\"apply_chat_template\":true}"
+                        .formatted(ChatForm.SAMPLE)),
+            report);
+    if (!answer.isOk()) {
+      throw report.failed(CHAT_CHECK, String.valueOf(answer.refusal().getMessage()));
+    }
+    JsonNode entries = answer.json();
+    String rendered = entries == null ? "" : entries.path(0).path("rendered_prompt").asText();
+    ChatForm form =
+        ChatForm.of(rendered)
+            .orElseThrow(
+                () ->
+                    report.failed(
+                        CHAT_CHECK,
+                        "The model server does not say what the template writes around a prompt."));
+    report.passed(CHAT_CHECK, "Prompts are written down with the model's chat template.");
+    return form;
   }
 
   @Override

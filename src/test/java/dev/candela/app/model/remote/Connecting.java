@@ -32,15 +32,15 @@ final class Connecting implements AutoCloseable {
               }),
           new Retries(3, Duration.ofSeconds(30), Duration.ofMillis(1)));
 
-  Connection to(URI uri, String... fields) throws ConnectionFailed {
+  Connection to(URI uri, Object... fields) throws ConnectionFailed {
     var report = new ConnectionReport();
     return to(uri, report, fields);
   }
 
-  Connection to(URI uri, ConnectionReport report, String... fields) throws ConnectionFailed {
+  Connection to(URI uri, ConnectionReport report, Object... fields) throws ConnectionFailed {
     var values = new HashMap<String, Object>(Map.of("new_name", "m", "base_url", uri.toString()));
     for (int i = 0; i < fields.length; i += 2) {
-      values.put(fields[i], fields[i + 1]);
+      values.put((String) fields[i], fields[i + 1]);
     }
     return loader.connect("m", loader.form().check(values, "config"), report);
   }

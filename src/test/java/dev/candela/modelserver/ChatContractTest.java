@@ -39,11 +39,7 @@ class ChatContractTest {
   @BeforeEach
   void serve() {
     api = new Api(base);
-    swap =
-        new Swap(
-            host,
-            TorchLanguageModel.open(
-                new TorchSettings("a", Golden.kerasFolder("gemma"), Precision.FLOAT32, 2, 128)));
+    swap = Swap.gemma(host);
   }
 
   @AfterEach

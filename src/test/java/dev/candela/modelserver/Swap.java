@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candela.lm.LanguageModel;
 import dev.candela.lm.serving.ModelQueue;
 import dev.candela.lm.serving.QueueLimits;
+import dev.candela.lm.torch.Golden;
+import dev.candela.lm.torch.Precision;
+import dev.candela.lm.torch.TorchLanguageModel;
+import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.start.ModelHost;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +24,16 @@ public final class Swap implements AutoCloseable {
   private final boolean closeAfterwards;
 
   /** Serves a model and closes it afterwards. */
-  public Swap(ModelHost host, LanguageModel model) {
+  Swap(ModelHost host, LanguageModel model) {
     this(host, new ModelQueue(model, LIMITS));
+  }
+
+  /** Serves a small Gemma in Keras' form, which has a chat template. */
+  public static Swap gemma(ModelHost host) {
+    return new Swap(
+        host,
+        TorchLanguageModel.open(
+            new TorchSettings("a", Golden.kerasFolder("gemma"), Precision.FLOAT32, 2, 128)));
   }
 
   /** Serves a queue and closes it, with its model, afterwards. */

@@ -20,6 +20,7 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationParameters;
 import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.Hearing;
 import dev.candela.lm.LanguageModelException;
 import dev.candela.lm.LanguageModelException.Kind;
 import io.grpc.Status;
@@ -336,32 +337,19 @@ class GeminiAnswersTest {
   void anAnswerThatBreaksOffIsAskedForAgainOnlyWhereWhatWasHeardCanBeForgotten(boolean forgets)
       throws Exception {
     server.breakOff(2);
-    var heard = new StringBuilder();
-    var listener =
-        new GenerationListener() {
-          @Override
-          public void onToken(int row, GeneratedToken token, String text) {
-            heard.append(text);
-          }
-
-          @Override
-          public boolean restart(int row) {
-            heard.append("|");
-            return forgets;
-          }
-        };
+    var listener = new Hearing(forgets);
     var requests = List.of(new GenerationRequest("one two", GenerationParameters.DEFAULTS, false));
     try (var gemini = new Gemini(server).load()) {
       if (forgets) {
         Generation answer = gemini.model().generate(requests, listener).getFirst();
         assertThat(answer.text()).isEqualTo("two one");
-        assertThat(heard.toString()).isEqualTo("first |first |two one");
+        assertThat(listener.heard()).isEqualTo("first |first |two one");
       } else {
         LanguageModelException refused =
             catchThrowableOfType(
                 LanguageModelException.class, () -> gemini.model().generate(requests, listener));
         assertThat(refused.kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(heard.toString()).isEqualTo("first |");
+        assertThat(listener.heard()).isEqualTo("first |");
       }
     }
   }

@@ -13,10 +13,6 @@ import dev.candela.lm.Salience;
 import dev.candela.lm.SalienceRequest;
 import dev.candela.lm.TargetSelection;
 import dev.candela.lm.Token;
-import dev.candela.lm.torch.Golden;
-import dev.candela.lm.torch.Precision;
-import dev.candela.lm.torch.TorchLanguageModel;
-import dev.candela.lm.torch.TorchSettings;
 import dev.candela.modelserver.Swap;
 import dev.candela.modelserver.start.ModelHost;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -50,11 +46,7 @@ class ChatTemplateTest {
 
   @BeforeEach
   void serve() {
-    swap =
-        new Swap(
-            host,
-            TorchLanguageModel.open(
-                new TorchSettings("a", Golden.kerasFolder("gemma"), Precision.FLOAT32, 2, 128)));
+    swap = Swap.gemma(host);
   }
 
   @AfterEach

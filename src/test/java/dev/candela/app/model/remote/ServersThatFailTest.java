@@ -10,6 +10,7 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationParameters;
 import dev.candela.lm.GenerationRequest;
+import dev.candela.lm.Hearing;
 import dev.candela.lm.LanguageModelException;
 import dev.candela.lm.LanguageModelException.Kind;
 import dev.candela.lm.SalienceRequest;
@@ -194,27 +195,10 @@ class ServersThatFailTest {
                 attempts.incrementAndGet() < 3
                     ? events("token {'index': 0, 'id': 1, 'text': 'n'}")
                     : events("token {'index': 0, 'id': 2, 'text': 'yes'}", RESULT, "done {}")));
-    var heard = new StringBuilder();
-    Generation answer =
-        ours()
-            .model()
-            .generate(
-                List.of(request()),
-                new GenerationListener() {
-                  @Override
-                  public void onToken(int row, GeneratedToken token, String text) {
-                    heard.append(text);
-                  }
-
-                  @Override
-                  public boolean restart(int row) {
-                    heard.append("|");
-                    return true;
-                  }
-                })
-            .getFirst();
+    var listener = new Hearing(true);
+    Generation answer = ours().model().generate(List.of(request()), listener).getFirst();
     assertThat(answer.text()).isEqualTo("yes");
-    assertThat(heard.toString()).isEqualTo("n|n|yes");
+    assertThat(listener.heard()).isEqualTo("n|n|yes");
   }
 
   @Test

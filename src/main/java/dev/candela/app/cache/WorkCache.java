@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,8 +112,15 @@ public class WorkCache {
     try {
       keep(key, content);
     } catch (RuntimeException e) {
-      LOG.warnf("what was computed could not be kept in the cache: %s", e.getMessage());
+      LOG.warnf("what was computed could not be kept in the cache: %s", kind(e));
     }
+  }
+
+  /** What went wrong, without the database's words: they may hold what was to be kept. */
+  private static String kind(RuntimeException e) {
+    return e.getCause() instanceof SQLException cause
+        ? "SQL state " + cause.getSQLState()
+        : e.getClass().getSimpleName();
   }
 
   private void keep(String key, byte[] content) {

@@ -1,7 +1,8 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 /**
  * Stands in for Google's servers: a proxy on loopback that answers gcloud itself. It keeps services, accounts, policies and
- * repositories in memory, finishes everything at once, and tells at /state what there is. `node cloudrun/stand-in.mjs PORT`
+ * repositories in memory, finishes everything at once, and tells at /state what there is; with VERBOSE it writes down what it is
+ * asked. `node cloudrun/stand-in.mjs PORT PROJECT`
  */
 import { createServer } from "node:http";
 
@@ -61,13 +62,11 @@ const routes = [
   [/\/([^/]+):([gs]etIamPolicy)$/, (method, body, name, what) => policy(name, what, body)],
   [/:batchEnable$/, (method, body) => done(body.serviceIds.forEach((id) => enabled.add(id)))],
   [/\/services\/([^/]+)$/, (method, body, name) => ({ name, state: enabled.has(name) ? "ENABLED" : "DISABLED" })],
-  [/\/services$/, () => ({ services: [...enabled].map((name) => ({ name, state: "ENABLED" })) })],
   [
     /\/repositories(?:\/([^/]+))?$/,
     (method, body, name) => done(kept(repositories, method, name, body && { ...body, name: body.name.split("/").at(-1) })),
   ],
   [/\/operations\/done$/, () => done()],
-  [/\/locations$/, () => ({ locations: [{ locationId: "us-central1", name: `projects/${project}/locations/us-central1` }] })],
   [/\/projects\/[^/:]+$/, () => ({ projectId: project, projectNumber: "12345", lifecycleState: "ACTIVE" })],
   [/^\/state$/, () => ({ services, accounts, repositories, policies, enabled: [...enabled] })],
 ];

@@ -1,31 +1,20 @@
 # Copyright the Candela authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 #
 # Sourced by scripts that build the CPU images into a registry of their own on loopback and run them in containers, from a
-# base image made of what is installed. Needs to be root, or podman set up for the user. Gives them:
+# base image made of what is installed. Needs to be root, or podman set up for the user. Gives them, besides what
+# src/test/sh/checks.sh does:
 #
-#   require TOOL...            ends with status 77 and a sentence where a tool is missing
 #   open_registry              starts the registry; sets REGISTRY and what images/build needs. A script that is called by
 #                              one that has done so uses that one's.
 #   start NAME IMAGE PORT [OPTION...]  a container with a read-only file system, on the host's network
 #   stop NAME                  SIGTERM, ten seconds of grace as Cloud Run gives, and the container is gone; its last words are
 #                              shown when the script fails
 #   wait_for PORT WHAT         until /q/health/ready says yes, a minute at most
-#   free_port                  prints a port nobody listens on
-#   ok SENTENCE, not_ok SENTENCE  count a passed check, or end at a failed one; $passed has the number
 #
 # Everything is cleaned up when the script ends. $work is a folder for its files.
 
-require() {
-  local tool missing=() places
-  places=$PATH:/usr/sbin:$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | tail -n 1)
-  for tool in "$@"; do
-    PATH=$places command -v "$tool" >/dev/null || missing+=("$tool")
-  done
-  if ((${#missing[@]} > 0)); then
-    echo "$0: SKIPPED, not installed here: ${missing[*]}" >&2
-    exit 77
-  fi
-}
+# shellcheck source=src/test/sh/checks.sh
+source src/test/sh/checks.sh
 
 work=$(mktemp -d)
 registry= # ours, while it is open
@@ -44,12 +33,6 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
-
-passed=0
-ok() { passed=$((passed + 1)) && echo "ok   $*"; }
-not_ok() { echo "FAIL $*" >&2 && exit 1; }
-
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 open_registry() {
   registry=127.0.0.1:$(free_port)

@@ -20,6 +20,19 @@ public record Tokenization(String text, List<Token> tokens, int dropped) {
     this(text, tokens, 0);
   }
 
+  /**
+   * What is left of a text whose end may have been cut off.
+   *
+   * @param whole the text before that
+   * @param dropped how many tokens were cut off
+   */
+  public static Tokenization ofWhole(String whole, List<Token> tokens, int dropped) {
+    return new Tokenization(
+        dropped == 0 || tokens.isEmpty() ? whole : whole.substring(0, tokens.getLast().end()),
+        tokens,
+        dropped);
+  }
+
   /** The first {@code most} tokens, and the text that they stand for; at least 1. */
   public Tokenization cutTo(int most) {
     if (size() <= most) {

@@ -81,7 +81,7 @@ final class CandelaServerModel implements LanguageModel {
                 return answer.cancelled();
               } catch (TryAgain e) {
                 // Whoever heard a token must not hear it twice.
-                throw answer.canBeForgotten() ? e : e.trouble();
+                throw answer.takeBack() ? e : e.trouble();
               }
             },
             unwanted);
@@ -223,11 +223,7 @@ final class CandelaServerModel implements LanguageModel {
               offset(offsets.get(i).path(1), text),
               special.get(i).asInt() == 1));
     }
-    int dropped = entry.path("dropped_tokens").asInt();
-    // Of a text that was cut, what is left.
-    String left =
-        dropped == 0 || tokens.isEmpty() ? text : text.substring(0, tokens.getLast().end());
-    return new Tokenization(left, tokens, dropped);
+    return Tokenization.ofWhole(text, tokens, entry.path("dropped_tokens").asInt());
   }
 
   private static int offset(JsonNode offset, String text) {
@@ -259,8 +255,8 @@ final class CandelaServerModel implements LanguageModel {
       Arrays.setAll(texts, row -> new StringBuilder());
     }
 
-    /** Whether everybody who heard of an answer can do without what they heard. */
-    boolean canBeForgotten() {
+    /** Takes back what was heard; false where somebody cannot do without it. */
+    boolean takeBack() {
       return IntStream.range(0, begun.length).allMatch(row -> !begun[row] || listener.restart(row));
     }
 

@@ -5,7 +5,6 @@ import dev.candela.lm.LanguageModelException.Kind;
 import dev.candela.lm.TargetSelection;
 import dev.candela.lm.Token;
 import dev.candela.lm.Tokenization;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -112,13 +111,8 @@ record ChatForm(String before, String after, boolean trims) {
      * @param text prompt and target
      */
     Tokenization outside(Tokenization read, String text) {
-      List<Token> tokens = read.tokens().stream().map(this::outside).toList();
-      // Of a text that was cut, what is left.
-      String left =
-          read.dropped() == 0 || tokens.isEmpty()
-              ? text
-              : text.substring(0, tokens.getLast().end());
-      return new Tokenization(left, tokens, read.dropped());
+      return Tokenization.ofWhole(
+          text, read.tokens().stream().map(this::outside).toList(), read.dropped());
     }
 
     private Token outside(Token token) {

@@ -55,7 +55,7 @@ class ChatTemplateTest {
     swap.close();
   }
 
-  private Connection connect(Object chat) throws ConnectionFailed {
+  private Connection connect(boolean chat) throws ConnectionFailed {
     return connecting.to(server(), "apply_chat_template", chat);
   }
 

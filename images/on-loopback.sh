@@ -44,7 +44,7 @@ http: {addr: $registry}
 EOF
   docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
   pids+=($!)
-  until curl -fs "http://$registry/v2/" >/dev/null; do sleep 0.2; done
+  within 30 "the registry does not answer" curl -fs "http://$registry/v2/"
   options=(--runtime "$(PATH=$PATH:/usr/sbin command -v runc)" --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 --tls-verify=false)
   export REGISTRY=$registry INSECURE=true CONTAINER_ENGINE=podman CONTAINER_OPTIONS="${options[*]}"
   BASE_IMAGE=$(images/base-of-this-machine "$registry/base:latest")
@@ -66,10 +66,4 @@ stop() {
   podman rm "$1" >/dev/null
 }
 
-wait_for() {
-  local tries=0
-  until curl -fs "http://127.0.0.1:$1/q/health/ready" >/dev/null; do
-    ((++tries < 600)) || not_ok "$2 does not become ready"
-    sleep 0.1
-  done
-}
+wait_for() { within 60 "$2 does not become ready" curl -fs "http://127.0.0.1:$1/q/health/ready"; }

@@ -223,9 +223,8 @@ class Responses {
     const held = this.#answer(result.exampleId, result.model, false);
     const before = held.peek();
     if (result.status !== "done" && this.#isWrittenByAnother(before, result.runId)) return;
-    // A row event may come before the last pieces of text did: what is already written stays until the whole is there.
-    const text = result.status === "running" && before?.status === "running" ? (before.text ?? result.text) : result.text;
-    held.value = { ...result, text };
+    // One that is running brings all of its text so far, also when it begins anew and had said something else before.
+    held.value = result;
   }
 
   #append(runId: string, model: string, delta: TokenDelta): void {

@@ -36,6 +36,24 @@ async function answer(results: Result[], answers: Record<string, Answer> = {}): 
   return show<CdAnswer>(html`<cd-answer model="demo" example="e0"></cd-answer>`);
 }
 
+const asked = (id: string) => ({ id, model: "demo", state: "running", total: 1, createdAt: "2026-01-01T00:00:00Z" }) as Run;
+
+/** The answer of a page that finds these runs under way, and what says how they go on. */
+async function answerOf(...ids: string[]): Promise<[CdAnswer, ...ScriptedSource[]]> {
+  window.EventSource = ScriptedSource as unknown as typeof EventSource;
+  const element = await answer([], {
+    "GET /runs*": ({ query }) => ({
+      items: query.get("state") === "running" ? ids.map(asked) : [],
+      total: ids.length,
+      offset: 0,
+      limit: 100,
+    }),
+  });
+  const source = (id: string) => ScriptedSource.open.find(({ url }) => url.includes(`/runs/${id}/`));
+  await until("the streams", () => ids.every(source));
+  return [element, ...ids.map((id) => source(id)!)];
+}
+
 const said = (element: CdAnswer) => element.renderRoot.querySelector("p")?.textContent;
 
 test("of several answers all are shown, and one is chosen to be explained", async () => {
@@ -50,20 +68,25 @@ test("of several answers all are shown, and one is chosen to be explained", asyn
 });
 
 test("an answer that two runs are writing is written once", async () => {
-  window.EventSource = ScriptedSource as unknown as typeof EventSource;
-  const runs = ["a", "b"].map((id) => ({ id, model: "demo", state: "running", total: 1, createdAt: "2026-01-01T00:00:00Z" }) as Run);
-  const element = await answer([], {
-    "GET /runs*": ({ query }) => ({ items: query.get("state") === "running" ? runs : [], total: 2, offset: 0, limit: 100 }),
-  });
-  const source = (id: string) => ScriptedSource.open.find(({ url }) => url.includes(`/runs/${id}/`));
-  await until("both streams", () => source("a") && source("b"));
-  const [first, second] = [source("a")!, source("b")!];
+  const [element, first, second] = await answerOf("a", "b");
   for (const text of ["The", " soup"]) {
-    for (const one of [first, second]) one.say("token", { exampleId: "e0", index: 0, text });
+    for (const one of [first!, second!]) one.say("token", { exampleId: "e0", index: 0, text });
   }
-  second.say("row", result("e0", { runId: "b", status: "cancelled", text: null }));
+  second!.say("row", result("e0", { runId: "b", status: "cancelled", text: null }));
   await until("the text", () => said(element)?.includes("soup"));
   expect(said(element)).toBe("The soup");
-  first.say("row", result("e0", { runId: "a", text: "The soup." }));
+  first!.say("row", result("e0", { runId: "a", text: "The soup." }));
   await until("the whole", () => said(element) === "The soup.");
+});
+
+test("an answer that begins anew forgets what it had said", async () => {
+  const [element, run] = await answerOf("a");
+  const row = (text: string) => run!.say("row", result("e0", { runId: "a", status: "running", text, finishReason: null }));
+  row("");
+  run!.say("token", { exampleId: "e0", index: 0, text: "The soup" });
+  await until("the first text", () => said(element)?.includes("soup"));
+  row("A");
+  run!.say("token", { exampleId: "e0", index: 0, text: " salad" });
+  await until("the second text", () => said(element)?.includes("salad"));
+  expect(said(element)).toBe("A salad");
 });

@@ -57,6 +57,10 @@ export class CdStatusBar extends CdElement {
         min-height: 22px;
         padding: 0 8px;
       }
+      .waiting {
+        max-width: 56ch;
+        color: var(--warn);
+      }
       progress {
         appearance: none;
         width: 96px;
@@ -137,6 +141,11 @@ export class CdStatusBar extends CdElement {
       ${run.failed ? html`<span class="bad">${run.failed} failed</span>` : nothing}
       ${!ended && run.secondsLeft != null && run.secondsLeft > 1
         ? html`<span>${about(run.secondsLeft)} left</span>`
+        : nothing}
+      ${!ended && run.waitingFor
+        ? html`<span class="waiting truncate" role="status" title=${run.waitingFor}>
+            Waiting for the model: ${run.waitingFor}
+          </span>`
         : nothing}
       ${!ended
         ? html`<button class="small" @click=${() => void responses.cancel(run.id)}>Cancel</button>`

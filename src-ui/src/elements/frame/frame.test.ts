@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { html } from "lit";
 import { expect, test } from "vitest";
+import type { Run } from "../../api/types.ts";
 import { dialogs } from "../../state/dialogs.ts";
 import { notices } from "../../state/notices.ts";
 import { preferences } from "../../state/preferences.ts";
@@ -85,6 +86,20 @@ test("the status bar steps through the examples, around the ends", async () => {
   await until("the first example", () => view.primary.value === "e0");
   view.pin("e1");
   await element.updateComplete;
+  await expectAccessible(element);
+});
+
+test("the status bar says what a run waits for", async () => {
+  const run = { id: "a", model: "demo", state: "running", total: 3, done: 1, failed: 0, createdAt: "2026-01-01T00:00:00Z" } as Run;
+  const waiting = { ...run, waitingFor: "Nobody takes connections at <models>." };
+  await startOn([example(0)], {
+    answers: { "GET /runs*": ({ query }) => ({ items: query.get("state") === "running" ? [waiting] : [], total: 1, offset: 0, limit: 100 }) },
+  });
+  const element = await show<CdStatusBar>(html`<cd-status-bar></cd-status-bar>`);
+  const said = () => element.shadowRoot!.querySelector(".waiting");
+  await until("the reason", () => said());
+  expect(said()!.textContent).toContain("Waiting for the model: Nobody takes connections at <models>.");
+  expect(said()!.getAttribute("title")).toBe("Nobody takes connections at <models>.");
   await expectAccessible(element);
 });
 

@@ -32,6 +32,11 @@ public record Failure(String code, String message, boolean retryable) {
     return of(code, message, retryable);
   }
 
+  /** Whether it is said of the model and not of this question, and may pass by waiting. */
+  boolean mayPass() {
+    return code.equals(ErrorCode.UNAVAILABLE.name()) || code.equals(ErrorCode.OVERLOADED.name());
+  }
+
   private static Failure of(ErrorCode code, String message, boolean retryable) {
     String sound = Answer.storable(message);
     return new Failure(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed rows that were refused
  * @param cached rows whose answer was there before; among those that are done
  * @param secondsLeft how long the rest may take, null when there is nothing to judge by
+ * @param waitingFor why no row can be answered at this moment although the run goes on, in the
+ *     provider's words; null when rows are answered
  */
 public record Run(
     String id,
@@ -28,4 +30,5 @@ public record Run(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Long secondsLeft) {}
+    @Nullable Long secondsLeft,
+    @Nullable String waitingFor) {}

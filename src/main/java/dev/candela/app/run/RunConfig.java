@@ -28,6 +28,13 @@ public interface RunConfig {
   @WithDefault("2m")
   Duration modelPatience();
 
+  /**
+   * How long a run goes on without any answer while its model is away or has too much to do. Then
+   * all of its rows that wait fail; with 0, each row fails for itself and at once.
+   */
+  @WithDefault("2m")
+  Duration patience();
+
   /** The most interactive generations at the same time; any more are answered with 429. */
   @WithDefault("64")
   int interactive();

@@ -30,7 +30,7 @@ class RunStore {
   private static final String RUN_COLUMNS =
       "j.id, j.kind, j.state, j.cancel_requested, j.changes, j.created_at, j.started_at,"
           + " j.claimed_at, j.ended_at, r.dataset, r.model, r.parameters, r.repeats, r.fresh,"
-          + " r.total, r.done, r.failed, r.cancelled, r.cached, r.computed_before"
+          + " r.total, r.done, r.failed, r.cancelled, r.cached, r.computed_before, r.waiting_for"
           + " from run r join job j on j.id = r.id";
 
   private static final String ROW_COLUMNS =
@@ -256,7 +256,14 @@ class RunStore {
 
   /** Notes how much was computed before the present owner began. */
   static void begin(Handle handle, String runId) {
-    handle.execute("update run set computed_before = done - cached + failed where id = ?", runId);
+    handle.execute(
+        "update run set computed_before = done - cached + failed, waiting_for = null where id = ?",
+        runId);
+  }
+
+  /** Notes why no row can be answered at this moment; the next outcome ends that. */
+  static void waitFor(Handle handle, String runId, String reason) {
+    handle.execute("update run set waiting_for = ? where id = ?", reason, runId);
   }
 
   /** Writes what became of rows. */
@@ -290,7 +297,8 @@ class RunStore {
     }
     batch.execute();
     handle.execute(
-        "update run set done = done + ?, failed = failed + ?, cached = cached + ? where id = ?",
+        "update run set done = done + ?, failed = failed + ?, cached = cached + ?,"
+            + " waiting_for = null where id = ?",
         done,
         failed,
         cached,
@@ -375,8 +383,9 @@ class RunStore {
     int cached = row.getInt("cached");
     // A run that was given up has tried all that it could.
     JobState state = job.state() == JobState.FAILED ? JobState.DONE : job.state();
+    String waitingFor = state == JobState.RUNNING ? row.getString("waiting_for") : null;
     Long secondsLeft = null;
-    if (state == JobState.RUNNING && job.claimedAt() != null) {
+    if (state == JobState.RUNNING && waitingFor == null && job.claimedAt() != null) {
       secondsLeft =
           RemainingTime.seconds(
               done - cached + failed - row.getInt("computed_before"),
@@ -398,7 +407,8 @@ class RunStore {
             job.createdAt(),
             job.startedAt(),
             job.endedAt(),
-            secondsLeft);
+            secondsLeft,
+            waitingFor);
     return new Stored(run, row.getBoolean("fresh"), job.changes());
   }
 

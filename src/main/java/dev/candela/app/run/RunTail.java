@@ -5,6 +5,7 @@ import dev.candela.app.stream.EventSink;
 import dev.candela.app.stream.Pulses;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class RunTail {
 
     private final String runId;
     private final EventSink sink;
-    private final Map<Integer, ComingText.Known> known = new HashMap<>();
+    private final Map<LiveRow, ComingText.Known> known = new HashMap<>();
     private long seen;
     private @Nullable Run lastRun;
 
@@ -74,7 +75,10 @@ class RunTail {
         send("progress", run);
       }
       lastRun = run;
-      live.of(runId).forEach(this::tellText);
+      Collection<LiveRow> rows = live.of(runId);
+      // A row that was put off comes again as another one, with a text of its own.
+      known.keySet().retainAll(rows);
+      rows.forEach(this::tellText);
       return true;
     }
 
@@ -104,7 +108,6 @@ class RunTail {
         // Who comes again after a part of a change gets all of its rows once more.
         seen = lastOfChange ? row.change() : row.change() - 1;
         send("row", row.result());
-        known.remove(row.position());
       }
     }
 
@@ -112,15 +115,14 @@ class RunTail {
       if (row.finished()) {
         return;
       }
-      int position = row.row().position();
-      ComingText.Known before = known.get(position);
+      ComingText.Known before = known.get(row);
       ComingText.News news = row.text().since(before == null ? ComingText.Known.NOTHING : before);
       if (before == null || news.anew()) {
         send("row", starting(row, news.text()));
       } else if (!news.text().isEmpty()) {
         send("token", new TokenEvent(row.row().exampleId(), row.row().index(), news.text()));
       }
-      known.put(position, news.known());
+      known.put(row, news.known());
     }
 
     private Result starting(LiveRow row, String text) {

@@ -1,7 +1,5 @@
 package dev.candela.app.run;
 
-import dev.candela.app.dataset.Datasets;
-import dev.candela.app.dataset.Example;
 import dev.candela.app.job.Claim;
 import dev.candela.app.job.JobKind;
 import dev.candela.app.job.JobState;
@@ -18,13 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
  * How a run is done: its rows in pages; of each page first what the cache knows, then the rest by
- * some workers. Each answer is in the store before anybody is told of it.
+ * some workers. Each answer is in the store before anybody is told of it. What a model does not
+ * answer because it is away is asked again in another pass, as long as the {@link Patience} lasts.
  */
 @Singleton
 class RunWork implements JobKind {
@@ -42,7 +39,7 @@ class RunWork implements JobKind {
   private final RunStore store;
   private final RunConfig config;
   private final Models models;
-  private final Datasets datasets;
+  private final RowQuestions questions;
   private final Answering answering;
   private final LiveRows live;
 
@@ -50,13 +47,13 @@ class RunWork implements JobKind {
       RunStore store,
       RunConfig config,
       Models models,
-      Datasets datasets,
+      RowQuestions questions,
       Answering answering,
       LiveRows live) {
     this.store = store;
     this.config = config;
     this.models = models;
-    this.datasets = datasets;
+    this.questions = questions;
     this.answering = answering;
     this.live = live;
   }
@@ -101,16 +98,11 @@ class RunWork implements JobKind {
     }
     live.begin(id);
     try {
-      for (int pass = 0; pass < MOST_PASSES; pass++) {
-        askAll(run, found.get().fresh(), model, claim);
-        if (claim.stopped() || store.queued(id, -1, 1).isEmpty()) {
-          return JobState.DONE;
-        }
-      }
+      new Progress(run, found.get().fresh(), model, claim).make();
     } finally {
       live.end(id);
     }
-    throw new IllegalStateException("rows of a run are still queued although all were asked");
+    return JobState.DONE;
   }
 
   /** The model, which may be loading when the application has just started. */
@@ -129,156 +121,171 @@ class RunWork implements JobKind {
     }
   }
 
-  private void askAll(Run run, boolean fresh, LoadedModel model, Claim claim) {
-    try (var workers = new Workers(config.workers(), claim::stopped)) {
-      int after = -1;
-      List<RunRow> page = store.queued(run.id(), after, PAGE);
-      while (!page.isEmpty() && !claim.stopped()) {
-        askPage(run, fresh, model, claim, page, workers);
-        after = page.getLast().position();
-        page = store.queued(run.id(), after, PAGE);
-      }
-    }
-  }
+  /** A run that is under way. */
+  private final class Progress {
 
-  /** A row, and what the model is to be asked. */
-  private record Asking(RunRow row, Question question) {}
-
-  private void askPage(
-      Run run, boolean fresh, LoadedModel model, Claim claim, List<RunRow> page, Workers workers) {
-    var known = new ArrayList<Recorded>();
-    List<Asking> asking = questions(run, model, page, known);
-    if (!fresh) {
-      Map<String, Answer> cached = answering.cached(asking.stream().map(Asking::question).toList());
-      asking.stream()
-          .filter(each -> cached.containsKey(each.question().key()))
-          .forEach(each -> known.add(new Recorded(each.row(), answered(cached, each))));
-      asking = asking.stream().filter(each -> !cached.containsKey(each.question().key())).toList();
-    }
-    if (!known.isEmpty()) {
-      claim.record((handle, change) -> store.record(handle, run.id(), known, change));
-    }
-    int batchSize = model.batchSize();
-    for (int from = 0; from < asking.size(); from += batchSize) {
-      List<Asking> batch = asking.subList(from, Math.min(asking.size(), from + batchSize));
-      if (!workers.submit(() -> ask(run, fresh, model, claim, batch))) {
-        return;
-      }
-    }
-  }
-
-  private static Outcome answered(Map<String, Answer> cached, Asking each) {
-    Answer answer = cached.get(each.question().key());
-    if (answer == null) {
-      throw new IllegalStateException("the cached answers were filtered by their keys");
-    }
-    return new Outcome.Answered(answer, true);
-  }
-
-  private List<Asking> questions(
-      Run run, LoadedModel model, List<RunRow> page, List<Recorded> refused) {
-    Map<String, Example> examples =
-        examples(run.dataset(), page.stream().map(RunRow::exampleId).distinct().toList());
-    var asking = new ArrayList<Asking>();
-    for (RunRow row : page) {
-      Example example = examples.get(row.exampleId());
-      if (example == null) {
-        Failure gone =
-            Failure.of(ErrorCode.NOT_FOUND, "The example is not in the dataset any more.");
-        refused.add(new Recorded(row, new Outcome.Failed(gone)));
-      } else {
-        var question =
-            Question.of(model.revision(), example.prompt(), run.parameters(), row.index());
-        asking.add(new Asking(row, question));
-      }
-    }
-    return asking;
-  }
-
-  /** The examples that there still are: somebody may have deleted the dataset meanwhile. */
-  private Map<String, Example> examples(String dataset, List<String> ids) {
-    try {
-      return byId(datasets.examples(dataset, ids));
-    } catch (RequestRefused e) {
-      var found = new ArrayList<Example>();
-      for (String id : ids) {
-        try {
-          found.add(datasets.requireExample(dataset, id));
-        } catch (RequestRefused gone) {
-          // Its row will say so.
-        }
-      }
-      return byId(found);
-    }
-  }
-
-  private static Map<String, Example> byId(List<Example> examples) {
-    return examples.stream().collect(Collectors.toMap(Example::id, Function.identity()));
-  }
-
-  private void ask(Run run, boolean fresh, LoadedModel model, Claim claim, List<Asking> batch) {
-    List<LiveRow> rows = batch.stream().map(each -> live.begin(run.id(), each.row())).toList();
-    try {
-      var asked = new ArrayList<Answering.Asked>();
-      for (int i = 0; i < batch.size(); i++) {
-        asked.add(
-            new Answering.Asked(
-                batch.get(i).question(), new Following(run.id(), rows.get(i), claim)));
-      }
-      List<Outcome> outcomes = answering.ask(Addressee.background(model), asked, fresh);
-      var recorded = new ArrayList<Recorded>();
-      for (int i = 0; i < batch.size(); i++) {
-        if (isFinal(outcomes.get(i), claim)) {
-          recorded.add(new Recorded(batch.get(i).row(), outcomes.get(i)));
-        }
-      }
-      rows.forEach(LiveRow::finish);
-      if (!recorded.isEmpty()) {
-        claim.record((handle, change) -> store.record(handle, run.id(), recorded, change));
-      }
-    } finally {
-      batch.forEach(each -> live.end(run.id(), each.row()));
-    }
-  }
-
-  /**
-   * Whether an outcome is to be kept. What fails in passing while the run is being stopped may have
-   * failed because of that: the row waits for whoever goes on with the run.
-   */
-  private static boolean isFinal(Outcome outcome, Claim claim) {
-    return switch (outcome) {
-      case Outcome.Answered answered -> true;
-      case Outcome.Failed(Failure failure) -> !(failure.retryable() && claim.stopped());
-      case Outcome.Cancelled() -> false;
-    };
-  }
-
-  /** Shows the text of a row as it comes. */
-  private final class Following implements Asker {
-
-    private final String runId;
-    private final LiveRow row;
+    private final Run run;
+    private final boolean fresh;
+    private final LoadedModel model;
     private final Claim claim;
+    private final Patience patience;
 
-    Following(String runId, LiveRow row, Claim claim) {
-      this.runId = runId;
-      this.row = row;
+    Progress(Run run, boolean fresh, LoadedModel model, Claim claim) {
+      this.run = run;
+      this.fresh = fresh;
+      this.model = model;
       this.claim = claim;
+      // Somebody looks at a single row and wants to know at once.
+      patience =
+          new Patience(run.total() == 1 ? Duration.ZERO : config.patience(), System::nanoTime);
     }
 
-    @Override
-    public void more(String text) {
-      live.more(runId, row, text);
+    /** Asks for what has no outcome yet, until all of it has one or the run is to stop. */
+    void make() {
+      int passes = 0;
+      while (passes < MOST_PASSES) {
+        long putOff = patience.times();
+        askAll();
+        if (claim.stopped() || store.queued(run.id(), -1, 1).isEmpty()) {
+          return;
+        }
+        Optional<Failure> lastStraw = patience.lastStraw();
+        if (lastStraw.isPresent()) {
+          claim.record(
+              (handle, change) -> store.failQueued(handle, run.id(), change, lastStraw.get()));
+          return;
+        }
+        if (patience.times() == putOff) {
+          passes++;
+        }
+      }
+      throw new IllegalStateException("rows of a run are still queued although all were asked");
     }
 
-    @Override
-    public void restart() {
-      row.text().restart();
+    private boolean isOver() {
+      return claim.stopped() || patience.lastStraw().isPresent();
     }
 
-    @Override
-    public boolean gone() {
-      return claim.abandoned();
+    private void askAll() {
+      try (var workers = new Workers(config.workers(), this::isOver)) {
+        int after = -1;
+        List<RunRow> page = store.queued(run.id(), after, PAGE);
+        while (!page.isEmpty() && !isOver()) {
+          askPage(page, workers);
+          after = page.getLast().position();
+          page = store.queued(run.id(), after, PAGE);
+        }
+      }
+    }
+
+    private void askPage(List<RunRow> page, Workers workers) {
+      RowQuestions.Asking all = questions.of(run, model, page);
+      var known = new ArrayList<>(all.refused());
+      List<RowQuestion> asking = all.questions();
+      if (!fresh) {
+        Map<String, Answer> cached =
+            answering.cached(asking.stream().map(RowQuestion::question).toList());
+        asking = new ArrayList<>();
+        for (RowQuestion each : all.questions()) {
+          Answer answer = cached.get(each.question().key());
+          if (answer == null) {
+            asking.add(each);
+          } else {
+            known.add(new Recorded(each.row(), new Outcome.Answered(answer, true)));
+          }
+        }
+      }
+      if (!known.isEmpty()) {
+        claim.record((handle, change) -> store.record(handle, run.id(), known, change));
+      }
+      askModel(asking, workers);
+    }
+
+    private void askModel(List<RowQuestion> asking, Workers workers) {
+      int batchSize = model.batchSize();
+      for (int from = 0; from < asking.size(); from += batchSize) {
+        List<RowQuestion> batch = asking.subList(from, Math.min(asking.size(), from + batchSize));
+        if (patience.isTried()) {
+          Pulse.pause(ASK_FOR_MODEL_AGAIN);
+        }
+        if (!workers.submit(() -> ask(batch))) {
+          return;
+        }
+      }
+    }
+
+    private void ask(List<RowQuestion> batch) {
+      List<LiveRow> rows = batch.stream().map(each -> live.begin(run.id(), each.row())).toList();
+      try {
+        var asked = new ArrayList<Answering.Asked>();
+        for (int i = 0; i < batch.size(); i++) {
+          asked.add(new Answering.Asked(batch.get(i).question(), new Following(rows.get(i))));
+        }
+        List<Outcome> outcomes = answering.ask(Addressee.background(model), asked, fresh);
+        var recorded = new ArrayList<Recorded>();
+        for (int i = 0; i < batch.size(); i++) {
+          if (isFinal(outcomes.get(i))) {
+            recorded.add(new Recorded(batch.get(i).row(), outcomes.get(i)));
+          }
+        }
+        rows.forEach(LiveRow::finish);
+        if (!recorded.isEmpty()) {
+          claim.record((handle, change) -> store.record(handle, run.id(), recorded, change));
+        }
+      } finally {
+        batch.forEach(each -> live.end(run.id(), each.row()));
+      }
+    }
+
+    /** Whether an outcome is to be kept; without one, the row is asked again. */
+    private boolean isFinal(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.Answered(Answer answer, boolean cached) -> {
+          if (!cached) {
+            patience.answered();
+          }
+          yield true;
+        }
+        // What fails in passing while the run is being stopped may have failed because of that: the
+        // row waits for whoever goes on with the run.
+        case Outcome.Failed(Failure failure) ->
+            !(failure.retryable() && claim.stopped()) && !putsOff(failure);
+        case Outcome.Cancelled() -> false;
+      };
+    }
+
+    /** Whether a row that could not be had is put off. Nobody waits for a model that is gone. */
+    private boolean putsOff(Failure failure) {
+      boolean waits = models.find(run.model()).isPresent() && patience.bears(failure);
+      if (waits) {
+        claim.record((handle, change) -> RunStore.waitFor(handle, run.id(), failure.message()));
+      }
+      return waits;
+    }
+
+    /** Shows the text of a row as it comes. */
+    private final class Following implements Asker {
+
+      private final LiveRow row;
+
+      Following(LiveRow row) {
+        this.row = row;
+      }
+
+      @Override
+      public void more(String text) {
+        live.more(run.id(), row, text);
+      }
+
+      @Override
+      public void restart() {
+        row.text().restart();
+      }
+
+      @Override
+      public boolean gone() {
+        return claim.abandoned();
+      }
     }
   }
 }

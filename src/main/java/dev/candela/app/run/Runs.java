@@ -90,6 +90,7 @@ public class Runs {
             Instant.now(),
             null,
             null,
+            null,
             null);
     boolean fresh = Boolean.TRUE.equals(request.fresh());
     database.inTransaction(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
+import dev.candela.lm.LanguageModelException;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.Socket;
@@ -93,6 +94,7 @@ class GenerateTest extends WithScriptedModel {
   @Test
   void aRefusalHasTheProvidersWords() {
     Map<String, String> body = Map.of("model", name, "prompt", "refuse");
+    model.refuseAs(LanguageModelException.Kind.OVERLOADED);
     JsonNode error = api.post("/generate", body).error(429, "OVERLOADED");
     assertThat(error.get("message").asText()).isEqualTo(ScriptedModel.WORDS);
     Event last = api.postAndFollow("/generate", body, event -> false).getLast();

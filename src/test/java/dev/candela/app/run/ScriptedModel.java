@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a prompt with {@code refuse} is refused with a provider's words
  *   <li>one with {@code wait} gives its first piece, then waits for {@link #letGo}
  *   <li>one with {@code stumble} begins anew after its first piece
+ *   <li>one with {@code vanish} finds nobody there any more after its first piece, once
  * </ul>
  */
 public final class ScriptedModel implements LanguageModel {
@@ -45,12 +47,14 @@ public final class ScriptedModel implements LanguageModel {
   private final ToyLanguageModel toy = new ToyLanguageModel(10_000);
   private final List<String> prompts = new CopyOnWriteArrayList<>();
   private final List<Integer> calls = new CopyOnWriteArrayList<>();
+  private final Set<String> vanished = ConcurrentHashMap.newKeySet();
   private volatile int batchSize = 1;
   private volatile int concurrency = 8;
   private final Semaphore gate = new Semaphore(0);
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
   private volatile Predicate<String> refused = prompt -> prompt.contains("refuse");
+  private volatile LanguageModelException.Kind refusal = LanguageModelException.Kind.FAILED;
   private volatile Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private volatile @Nullable UnaryOperator<String> script;
 
@@ -107,6 +111,17 @@ public final class ScriptedModel implements LanguageModel {
     refused = which;
   }
 
+  /** From now on what is refused is refused for this reason. */
+  public void refuseAs(LanguageModelException.Kind kind) {
+    refusal = kind;
+  }
+
+  /** From now on everything is refused, as if nobody were there. */
+  public void goAway() {
+    refuseAs(LanguageModelException.Kind.UNAVAILABLE);
+    refuse(prompt -> true);
+  }
+
   /** From now on it can do only this. */
   public void restrictTo(Set<Capability> some) {
     capabilities = some;
@@ -146,8 +161,7 @@ public final class ScriptedModel implements LanguageModel {
     prompts.add(prompt);
     int call = prompts.size();
     if (refused.test(prompt)) {
-      throw new LanguageModelException(
-          LanguageModelException.Kind.OVERLOADED, WORDS, row, null, Map.of());
+      throw new LanguageModelException(refusal, WORDS, row, null, Map.of());
     }
     var text = new StringBuilder();
     var tokens = new ArrayList<GeneratedToken>();
@@ -162,6 +176,9 @@ public final class ScriptedModel implements LanguageModel {
       listener.onToken(row, token, piece);
       if (tokens.size() == 1 && prompt.contains("wait")) {
         passGate(row, listener);
+      }
+      if (tokens.size() == 1 && prompt.contains("vanish") && vanished.add(prompt)) {
+        throw new LanguageModelException(LanguageModelException.Kind.UNAVAILABLE, WORDS);
       }
       if (tokens.size() == 1 && prompt.contains("stumble") && listener.restart(row)) {
         listener.onToken(row, token, piece);

@@ -15,7 +15,8 @@ import org.apache.hc.client5.http.HttpHostConnectException;
 final class Failures {
   private Failures() {}
 
-  static OutboundFailure of(IOException e, String host) {
+  static OutboundFailure of(IOException e, HostName name) {
+    String host = name.host();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutboundFailure failure) {
         return failure;
@@ -30,9 +31,9 @@ final class Failures {
           failure(Reason.TIMEOUT, "%s did not take the connection in time.".formatted(host), late);
       case SocketTimeoutException late ->
           failure(Reason.TIMEOUT, "%s did not answer in time.".formatted(host), late);
-      case HttpHostConnectException nobody -> nobody(host, nobody);
-      case ConnectException nobody -> nobody(host, nobody);
-      case NoRouteToHostException nobody -> nobody(host, nobody);
+      case HttpHostConnectException nobody -> nobody(name, nobody);
+      case ConnectException nobody -> nobody(name, nobody);
+      case NoRouteToHostException nobody -> nobody(name, nobody);
       case SSLException insecure ->
           failure(
               Reason.TLS,
@@ -57,8 +58,11 @@ final class Failures {
     return "the TLS handshake failed.";
   }
 
-  private static OutboundFailure nobody(String host, IOException e) {
-    return failure(Reason.CONNECT, "Nobody takes connections at %s.".formatted(host), e);
+  private static OutboundFailure nobody(HostName name, IOException e) {
+    return failure(
+        Reason.CONNECT,
+        "Nobody takes connections at %s:%d.".formatted(name.host(), name.port()),
+        e);
   }
 
   private static OutboundFailure failure(Reason reason, String message, Throwable cause) {

@@ -158,6 +158,6 @@ public class OutboundClient {
 
   /** What a broken exchange means. */
   static OutboundFailure failure(IOException e, URI uri) {
-    return Failures.of(e, HostName.of(uri).host());
+    return Failures.of(e, HostName.of(uri));
   }
 }

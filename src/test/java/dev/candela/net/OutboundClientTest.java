@@ -389,7 +389,7 @@ class OutboundClientTest {
     }
     OutboundFailure nobody = failure(client("127.0.0.1"), URI.create("http://127.0.0.1:" + closed));
     assertThat(nobody.reason()).isEqualTo(Reason.CONNECT);
-    assertThat(nobody).hasMessage("Nobody takes connections at 127.0.0.1.");
+    assertThat(nobody).hasMessage("Nobody takes connections at 127.0.0.1:%d.", closed);
 
     try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> refuseInPlainText(plain));

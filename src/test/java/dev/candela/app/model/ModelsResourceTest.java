@@ -219,7 +219,7 @@ class ModelsResourceTest {
     assertFails("https://localhost:1/", "localhost is not at a public address");
     assertFails("https://10.0.0.1/", "10.0.0.1 is not at a public address");
     assertFails("http://example.test/", "must begin with https://");
-    assertFails("http://127.0.0.1:1/", "Nobody takes connections at 127.0.0.1.");
+    assertFails("http://127.0.0.1:1/", "Nobody takes connections at 127.0.0.1:1.");
     assertFails("ftp://127.0.0.1/", "must begin with https://");
     assertFails("not an address", "not a valid address");
     assertFails(other.uri("/denied").toString(), "refuses the credentials (403)");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class PatienceTest {
 
   private static final Failure AWAY =
-      Failure.of(ErrorCode.UNAVAILABLE, "Nobody takes connections at localhost.");
+      Failure.of(ErrorCode.UNAVAILABLE, "Nobody takes connections at localhost:8081.");
 
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
   private final Patience patience = new Patience(Duration.ofSeconds(10), nanoTime::get);

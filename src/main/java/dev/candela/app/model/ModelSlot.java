@@ -2,6 +2,7 @@ package dev.candela.app.model;
 
 import dev.candela.app.model.provider.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,15 @@ import java.util.function.Supplier;
  * Where a model is that has been, or is being, connected to.
  *
  * @param version the version of the model's configuration
+ * @param createdAt which model of its name it is: one may be removed and another one loaded
  * @param outcome what comes of it
- * @param begunAt when it began, as {@link System#nanoTime} counts
+ * @param endedAt when it did, as {@link System#nanoTime} counts
  */
-record ModelSlot(long version, CompletableFuture<Outcome> outcome, long begunAt) {
+record ModelSlot(
+    long version,
+    Instant createdAt,
+    CompletableFuture<Outcome> outcome,
+    CompletableFuture<Long> endedAt) {
 
   /** What came of connecting to a model. */
   sealed interface Outcome {
@@ -28,8 +34,9 @@ record ModelSlot(long version, CompletableFuture<Outcome> outcome, long begunAt)
   }
 
   /** Connects on a thread of its own. */
-  static ModelSlot connecting(long version, Supplier<Outcome> connect) {
+  static ModelSlot connecting(ModelRow row, Supplier<Outcome> connect) {
     var outcome = new CompletableFuture<Outcome>();
+    ModelSlot slot = of(row, outcome);
     Thread.ofVirtual()
         .name("model-connecting")
         .start(
@@ -40,19 +47,36 @@ record ModelSlot(long version, CompletableFuture<Outcome> outcome, long begunAt)
                 outcome.completeExceptionally(e);
               }
             });
-    return new ModelSlot(version, outcome, System.nanoTime());
+    return slot;
   }
 
   /** A model that has been connected to already. */
-  static ModelSlot connected(long version, Outcome.Ready ready) {
-    return new ModelSlot(version, CompletableFuture.completedFuture(ready), System.nanoTime());
+  static ModelSlot connected(ModelRow row, Outcome.Ready ready) {
+    return of(row, CompletableFuture.completedFuture(ready));
   }
 
-  /** Whether it failed, and that some time ago. */
-  boolean deservesAnotherTry(Duration rest) {
-    return outcome.isDone()
+  private static ModelSlot of(ModelRow row, CompletableFuture<Outcome> outcome) {
+    return new ModelSlot(
+        row.version(),
+        row.createdAt(),
+        outcome,
+        outcome.handle((ended, defect) -> System.nanoTime()));
+  }
+
+  /** Whether it is about this very configuration. */
+  boolean isOf(ModelRow row) {
+    return version == row.version() && createdAt.equals(row.createdAt());
+  }
+
+  /**
+   * Whether it failed, and that some time ago.
+   *
+   * @param now as {@link System#nanoTime} counts
+   */
+  boolean deservesAnotherTry(Duration rest, long now) {
+    return endedAt.isDone()
         && !(now() instanceof Outcome.Ready)
-        && System.nanoTime() - begunAt > rest.toNanos();
+        && now - endedAt.join() > rest.toNanos();
   }
 
   /** What has come of it, a failure if nothing has. */

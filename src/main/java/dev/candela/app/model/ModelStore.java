@@ -68,13 +68,14 @@ class ModelStore {
                     .createUpdate(
                         """
                         update models set config = :config, secrets = :secrets, version = :version
-                        where name = :name and version = :before
+                        where name = :name and version = :before and created_at = :createdAt
                         """)
                     .bind("name", row.name())
                     .bind("config", row.config())
                     .bind("secrets", row.secrets())
                     .bind("version", row.version())
                     .bind("before", row.version() - 1)
+                    .bind("createdAt", OffsetDateTime.ofInstant(row.createdAt(), ZoneOffset.UTC))
                     .execute())
         == 1;
   }

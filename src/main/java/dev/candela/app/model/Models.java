@@ -15,6 +15,7 @@ import dev.candela.error.RequestRefused;
 import io.quarkus.arc.All;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.lang.ref.Cleaner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * loaded.
  *
  * <p>The latter are kept in the database, which other instances may share, so it is asked each time
- * which models there are. They are connected to when they are first needed.
+ * which models there are. They are connected to when they are first needed. A connection stays as
+ * long as somebody may use it, also when the model was changed or removed meanwhile: a run goes on
+ * with the model that it has.
  */
 @Singleton
 public class Models {
@@ -47,6 +50,7 @@ public class Models {
   private final StoredConfig stored;
   private final BuiltInModel builtIn;
   private final ModelsConfig config;
+  private final Cleaner closer = Cleaner.create();
   private final ConcurrentHashMap<String, ModelSlot> slots = new ConcurrentHashMap<>();
 
   Models(
@@ -144,26 +148,11 @@ public class Models {
             (name, before) -> {
               boolean good =
                   before != null
-                      && before.version() == row.version()
-                      && !before.deservesAnotherTry(config.rest());
-              if (before != null && !good) {
-                retire(before);
-              }
-              return good ? before : ModelSlot.connecting(row.version(), () -> connect(row));
+                      && before.isOf(row)
+                      && !before.deservesAnotherTry(config.rest(), System.nanoTime());
+              return good ? before : ModelSlot.connecting(row, () -> connect(row));
             });
     return Objects.requireNonNull(now);
-  }
-
-  /** Closes the connection, or will once there is one. */
-  private static void retire(ModelSlot slot) {
-    var _ =
-        slot.outcome()
-            .thenAccept(
-                outcome -> {
-                  if (outcome instanceof Outcome.Ready(LoadedModel _, Connection connection)) {
-                    connection.close();
-                  }
-                });
   }
 
   private Outcome connect(ModelRow row) {
@@ -186,7 +175,7 @@ public class Models {
     }
   }
 
-  private static Outcome.Ready ready(ModelRow row, FormValues values, Connection connection) {
+  private Outcome.Ready ready(ModelRow row, FormValues values, Connection connection) {
     var throttle =
         new Throttle(
             values.integer(ModelLoader.CONCURRENCY_FIELD).orElse(1L).intValue(),
@@ -199,6 +188,8 @@ public class Models {
             throttled(connection, throttle, Priority.BACKGROUND),
             connection.batchSize(),
             connection.model().info());
+    // Whoever may still ask the model has its throttle.
+    closer.register(throttle, connection::close);
     return new Outcome.Ready(loaded, connection);
   }
 
@@ -349,11 +340,7 @@ public class Models {
   }
 
   private void keep(ModelRow row, FormValues values, Connection connection) {
-    ModelSlot before =
-        slots.put(row.name(), ModelSlot.connected(row.version(), ready(row, values, connection)));
-    if (before != null) {
-      retire(before);
-    }
+    slots.put(row.name(), ModelSlot.connected(row, ready(row, values, connection)));
   }
 
   /**
@@ -368,10 +355,7 @@ public class Models {
     if (!store.delete(name)) {
       throw unknown(name);
     }
-    ModelSlot slot = slots.remove(name);
-    if (slot != null) {
-      retire(slot);
-    }
+    slots.remove(name);
   }
 
   private ModelRow row(String name) {
@@ -422,7 +406,19 @@ public class Models {
 
   @PreDestroy
   void close() {
-    slots.values().forEach(Models::retire);
+    slots.values().forEach(Models::close);
     slots.clear();
+  }
+
+  /** Closes the connection, or will once there is one. */
+  private static void close(ModelSlot slot) {
+    var _ =
+        slot.outcome()
+            .thenAccept(
+                outcome -> {
+                  if (outcome instanceof Outcome.Ready(LoadedModel _, Connection connection)) {
+                    connection.close();
+                  }
+                });
   }
 }

@@ -339,4 +339,17 @@ class ModelsResourceTest {
     database.withHandle(handle -> handle.execute("delete from models"));
     assertThat(models.find("remote")).isEmpty();
   }
+
+  @Test
+  void aModelThatAnotherInstanceRemovedAndLoadedAgainIsTheNewOne() throws Exception {
+    created("remote", self());
+    models.require("remote");
+    database.withHandle(
+        handle ->
+            handle.execute(
+                "update models set config = ?, created_at = created_at + interval '1' second",
+                "{\"new_name\": \"remote\", \"base_url\": \"%s\"}"
+                    .formatted(other.uri("/nobody"))));
+    assertThat(models.find("remote")).isEmpty();
+  }
 }

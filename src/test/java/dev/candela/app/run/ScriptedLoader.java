@@ -5,6 +5,7 @@ import dev.candela.app.form.FormField;
 import dev.candela.app.form.FormSpec;
 import dev.candela.app.form.FormValues;
 import dev.candela.app.model.provider.Connection;
+import dev.candela.app.model.provider.ConnectionFailed;
 import dev.candela.app.model.provider.ConnectionReport;
 import dev.candela.app.model.provider.ModelLoader;
 import jakarta.inject.Singleton;
@@ -34,9 +35,19 @@ public class ScriptedLoader implements ModelLoader {
   }
 
   @Override
-  public Connection connect(String name, FormValues values, ConnectionReport report) {
+  public Connection connect(String name, FormValues values, ConnectionReport report)
+      throws ConnectionFailed {
     ScriptedModel model = Objects.requireNonNull(models.get(name));
-    return new Connection(model, name, model.batchSize(), Map.of());
+    if (model.isUnreachable()) {
+      throw report.failed("Model", "Nobody is there.");
+    }
+    return new Connection(model, model.identity(), model.batchSize(), Map.of());
+  }
+
+  /** Another model takes the place of the one that has a name. */
+  public void serveInstead(AppApi api, String name, ScriptedModel model) {
+    models.put(name, model);
+    api.put("/models/" + name, Map.of("config", Map.of())).as(200);
   }
 
   /** Loads a model under a name. */

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -48,6 +49,9 @@ public final class ScriptedModel implements LanguageModel {
   private final List<String> prompts = new CopyOnWriteArrayList<>();
   private final List<Integer> calls = new CopyOnWriteArrayList<>();
   private final Set<String> vanished = ConcurrentHashMap.newKeySet();
+  private final String identity = UUID.randomUUID().toString();
+  private volatile boolean closed;
+  private volatile boolean unreachable;
   private volatile int batchSize = 1;
   private volatile int concurrency = 8;
   private final Semaphore gate = new Semaphore(0);
@@ -66,6 +70,10 @@ public final class ScriptedModel implements LanguageModel {
   /** Wants to be asked one thing at a time. */
   public void takesTurns() {
     concurrency = 1;
+  }
+
+  String identity() {
+    return identity;
   }
 
   int concurrency() {
@@ -103,6 +111,7 @@ public final class ScriptedModel implements LanguageModel {
 
   /** From now on nothing is refused. */
   public void recover() {
+    unreachable = false;
     refused = prompt -> false;
   }
 
@@ -120,6 +129,15 @@ public final class ScriptedModel implements LanguageModel {
   public void goAway() {
     refuseAs(LanguageModelException.Kind.UNAVAILABLE);
     refuse(prompt -> true);
+  }
+
+  /** From now on nobody is there, which is said of no row; nor can it be connected to. */
+  public void vanish() {
+    unreachable = true;
+  }
+
+  boolean isUnreachable() {
+    return unreachable;
   }
 
   /** From now on it can do only this. */
@@ -150,6 +168,9 @@ public final class ScriptedModel implements LanguageModel {
   @Override
   public List<Generation> generate(List<GenerationRequest> requests, GenerationListener listener) {
     calls.add(requests.size());
+    if (unreachable) {
+      throw new LanguageModelException(LanguageModelException.Kind.UNAVAILABLE, WORDS);
+    }
     var answers = new ArrayList<Generation>();
     for (int row = 0; row < requests.size(); row++) {
       answers.add(answer(requests.get(row).prompt(), row, listener));
@@ -238,6 +259,13 @@ public final class ScriptedModel implements LanguageModel {
     return new Salience(salience.tokenization(), salience.explained(), salience.scores(), values);
   }
 
+  /** Whether nobody can use it any more. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

@@ -140,6 +140,10 @@ public class Jobs {
             each.claim().cancel();
           }
         });
+    // What the database was away for when it was to be given back, nobody here works on.
+    mine.keySet().stream()
+        .filter(id -> !working.containsKey(id))
+        .forEach(id -> store.release(id, owner, Duration.ZERO));
   }
 
   private void claim(JobKind kind) {

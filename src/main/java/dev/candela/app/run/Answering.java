@@ -8,6 +8,7 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.GenerationListener;
 import dev.candela.lm.GenerationRequest;
 import dev.candela.lm.LanguageModelException;
+import dev.candela.lm.LanguageModelException.Kind;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,8 +145,10 @@ public class Answering {
 
   /** The others of a batch are asked again without the one that was refused. */
   private void afterRefusal(Addressee to, List<Led> batch, LanguageModelException refusal) {
-    if (batch.size() == 1) {
-      batch.getFirst().flight().land(new Outcome.Failed(Failure.of(refusal)));
+    // That nobody is there is said of no row, and more questions would only find it out again.
+    boolean ofAll = refusal.kind() == Kind.UNAVAILABLE && refusal.row() < 0;
+    if (batch.size() == 1 || ofAll) {
+      batch.forEach(each -> each.flight().land(new Outcome.Failed(Failure.of(refusal))));
       return;
     }
     batch.forEach(each -> each.flight().restart());

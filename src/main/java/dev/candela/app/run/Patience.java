@@ -26,8 +26,8 @@ final class Patience {
     this.nanoTime = nanoTime;
   }
 
-  /** There is an answer: the model is there. */
-  synchronized void answered() {
+  /** The model is there, or another one: what was borne is forgotten. */
+  synchronized void restore() {
     away = false;
   }
 

@@ -34,11 +34,12 @@ class RunWork implements JobKind {
   /** A row that shared its question with somebody who met a defect is asked again. */
   private static final int MOST_PASSES = 3;
 
-  private static final Duration ASK_FOR_MODEL_AGAIN = Duration.ofMillis(500);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private final RunStore store;
   private final RunConfig config;
   private final Models models;
+  private final PatientModels patientModels;
   private final RowQuestions questions;
   private final Answering answering;
   private final LiveRows live;
@@ -47,12 +48,14 @@ class RunWork implements JobKind {
       RunStore store,
       RunConfig config,
       Models models,
+      PatientModels patientModels,
       RowQuestions questions,
       Answering answering,
       LiveRows live) {
     this.store = store;
     this.config = config;
     this.models = models;
+    this.patientModels = patientModels;
     this.questions = questions;
     this.answering = answering;
     this.live = live;
@@ -88,7 +91,7 @@ class RunWork implements JobKind {
     Run run = found.get().run();
     LoadedModel model;
     try {
-      model = model(run.model(), claim);
+      model = patientModels.require(run.model(), claim);
     } catch (RequestRefused e) {
       // A run that is to stop goes on elsewhere, or is cancelled; its rows have not failed.
       if (!claim.stopped()) {
@@ -105,28 +108,12 @@ class RunWork implements JobKind {
     return JobState.DONE;
   }
 
-  /** The model, which may be loading when the application has just started. */
-  private LoadedModel model(String name, Claim claim) {
-    long end = System.nanoTime() + config.modelPatience().toNanos();
-    while (true) {
-      try {
-        return models.require(name);
-      } catch (RequestRefused e) {
-        boolean mayCome = e.code() == ErrorCode.UNAVAILABLE && System.nanoTime() < end;
-        if (!mayCome || claim.stopped()) {
-          throw e;
-        }
-      }
-      Pulse.pause(ASK_FOR_MODEL_AGAIN);
-    }
-  }
-
   /** A run that is under way. */
   private final class Progress {
 
     private final Run run;
     private final boolean fresh;
-    private final LoadedModel model;
+    private volatile LoadedModel model;
     private final Claim claim;
     private final Patience patience;
 
@@ -179,6 +166,7 @@ class RunWork implements JobKind {
     }
 
     private void askPage(List<RunRow> page, Workers workers) {
+      model = present();
       RowQuestions.Asking all = questions.of(run, model, page);
       var known = new ArrayList<>(all.refused());
       List<RowQuestion> asking = all.questions();
@@ -201,12 +189,34 @@ class RunWork implements JobKind {
       askModel(asking, workers);
     }
 
+    /**
+     * The model as it is configured now: with its present limits, and another one of that name
+     * where somebody has mended what was away. Otherwise a run is about one and the same model.
+     */
+    private LoadedModel present() {
+      LoadedModel now = models.find(run.model()).orElse(model);
+      if (now.revision().equals(model.revision())) {
+        return now;
+      }
+      if (patience.isTried()) {
+        patience.restore();
+        return now;
+      }
+      return model;
+    }
+
     private void askModel(List<RowQuestion> asking, Workers workers) {
       int batchSize = model.batchSize();
       for (int from = 0; from < asking.size(); from += batchSize) {
         List<RowQuestion> batch = asking.subList(from, Math.min(asking.size(), from + batchSize));
         if (patience.isTried()) {
-          Pulse.pause(ASK_FOR_MODEL_AGAIN);
+          Pulse.pause(ASK_AGAIN);
+          LoadedModel now = present();
+          if (!now.revision().equals(model.revision())) {
+            // The questions are for the model before.
+            model = now;
+            return;
+          }
         }
         if (!workers.submit(() -> ask(batch))) {
           return;
@@ -242,7 +252,7 @@ class RunWork implements JobKind {
       return switch (outcome) {
         case Outcome.Answered(Answer answer, boolean cached) -> {
           if (!cached) {
-            patience.answered();
+            patience.restore();
           }
           yield true;
         }

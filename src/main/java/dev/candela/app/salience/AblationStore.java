@@ -78,10 +78,17 @@ class AblationStore {
     handle.execute("update ablation set problem = ? where id = ?", problem, id);
   }
 
-  /** Forgets how far an ablation had come; the cache has what it found out. */
-  static void reset(Handle handle, String id) {
+  /**
+   * Forgets how far an ablation had come; the cache has what it found out. Its model may go by
+   * another name than then.
+   */
+  void reset(Handle handle, AblationPlan plan) {
     handle.execute(
-        "update ablation set calls_done = 0, scores = null, problem = null where id = ?", id);
+        "update ablation set model = ?, plan = ?, calls_done = 0, scores = null, problem = null"
+            + " where id = ?",
+        plan.model(),
+        json.write(plan),
+        plan.id());
   }
 
   /** Removes those that ended long ago. */

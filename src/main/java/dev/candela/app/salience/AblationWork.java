@@ -5,7 +5,7 @@ import dev.candela.app.job.JobKind;
 import dev.candela.app.job.JobState;
 import dev.candela.app.job.Workers;
 import dev.candela.app.model.LoadedModel;
-import dev.candela.app.model.Models;
+import dev.candela.app.run.PatientModels;
 import dev.candela.app.salience.AblationPlan.Call;
 import dev.candela.error.RequestRefused;
 import dev.candela.lm.LanguageModelException;
@@ -28,10 +28,10 @@ class AblationWork implements JobKind {
 
   private final AblationStore store;
   private final AblationConfig config;
-  private final Models models;
+  private final PatientModels models;
   private final Probes probes;
 
-  AblationWork(AblationStore store, AblationConfig config, Models models, Probes probes) {
+  AblationWork(AblationStore store, AblationConfig config, PatientModels models, Probes probes) {
     this.store = store;
     this.config = config;
     this.models = models;
@@ -67,15 +67,16 @@ class AblationWork implements JobKind {
     AblationPlan plan = found.get().plan();
     LoadedModel model;
     try {
-      model = model(plan);
+      model = model(plan, claim);
     } catch (RequestRefused e) {
-      return failed(id, claim, String.valueOf(e.getMessage()));
+      // One that is to stop goes on elsewhere, or is cancelled; it has not failed.
+      return claim.stopped() ? JobState.DONE : failed(id, claim, String.valueOf(e.getMessage()));
     }
     return new Progress(id, plan, claim).make(probes.of(plan, model));
   }
 
-  private LoadedModel model(AblationPlan plan) {
-    LoadedModel model = models.require(plan.model());
+  private LoadedModel model(AblationPlan plan, Claim claim) {
+    LoadedModel model = models.require(plan.model(), claim);
     if (!model.revision().equals(plan.revision())) {
       throw RequestRefused.field(null, "model", "was changed meanwhile; ask again.");
     }

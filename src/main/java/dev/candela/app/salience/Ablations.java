@@ -110,7 +110,7 @@ class Ablations {
       return false;
     }
     checkQueue(handle);
-    AblationStore.reset(handle, plan.id());
+    store.reset(handle, plan);
     return jobStore.again(handle, plan.id());
   }
 

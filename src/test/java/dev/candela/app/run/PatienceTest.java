@@ -41,7 +41,7 @@ class PatienceTest {
     patience.bears(AWAY);
     assertThat(patience.isTried()).isTrue();
     pass(Duration.ofSeconds(9));
-    patience.answered();
+    patience.restore();
     assertThat(patience.isTried()).isFalse();
 
     pass(Duration.ofSeconds(9));
@@ -55,7 +55,7 @@ class PatienceTest {
     patience.bears(AWAY);
     pass(Duration.ofSeconds(10));
     patience.bears(AWAY);
-    patience.answered();
+    patience.restore();
     assertThat(patience.bears(AWAY)).isFalse();
     assertThat(patience.lastStraw()).isPresent();
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
+import dev.candela.app.model.LoadedModel;
 import dev.candela.app.model.Models;
+import dev.candela.app.model.provider.ModelLoader;
 import dev.candela.error.ErrorCode;
 import dev.candela.lm.LanguageModelException.Kind;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RunThatWaitsTest extends WithClaimedRun {
 
   @Inject Models models;
+  @Inject PatientModels patientModels;
   @Inject RowQuestions questions;
   @Inject Answering answering;
   @Inject LiveRows live;
@@ -136,6 +139,54 @@ class RunThatWaitsTest extends WithClaimedRun {
   }
 
   @Test
+  void aModelThatIsMendedMeanwhileIsAskedForTheRest() {
+    api.dataset(name, "one", "two");
+    model.goAway();
+    String run = start();
+    AppApi.until(() -> run(run).hasNonNull("waitingFor"));
+    var mended = new ScriptedModel();
+    loader.serveInstead(api, name, mended);
+    assertThat(ended(run).get("done").asInt()).isEqualTo(2);
+    assertThat(mended.prompts()).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void whatNobodyIsThereForIsNotAskedRowByRowOfABatch() {
+    serveAModelThat(wants -> wants.batches(4));
+    model.vanish();
+    api.dataset(name, "one", "two", "three", "four");
+    String run = start();
+    AppApi.until(() -> run(run).hasNonNull("waitingFor"));
+    model.recover();
+    assertThat(ended(run).get("done").asInt()).isEqualTo(4);
+    assertThat(model.calls()).containsOnly(4);
+  }
+
+  @Test
+  void aModelWhoseLimitsAreChangedMeanwhileGoesOnToBeAsked() {
+    api.dataset(name, "wait a", "wait b", "wait c");
+    String run = start();
+    AppApi.until(() -> model.waiting() == 3);
+    LoadedModel before = models.require(name);
+    api.put("/models/" + name, Map.of("config", Map.of(ModelLoader.CONCURRENCY_FIELD, 1))).as(200);
+    assertThat(models.require(name)).isNotSameAs(before);
+    assertThat(model.isClosed()).isFalse();
+    model.letGo(3);
+    assertThat(ended(run).get("done").asInt()).isEqualTo(3);
+    assertThat(before.model().tokenize("still there").size()).isPositive();
+  }
+
+  @Test
+  void aModelIsClosedWhenNobodyCanAskItAnyMore() {
+    api.delete("/models/" + name).as(204);
+    AppApi.until(
+        () -> {
+          System.gc();
+          return model.isClosed();
+        });
+  }
+
+  @Test
   void aRunThatWaitsCanBeCancelled() {
     api.dataset(name, "one", "two");
     model.goAway();
@@ -164,7 +215,8 @@ class RunThatWaitsTest extends WithClaimedRun {
   }
 
   private RunWork work(Duration patience) {
-    return new RunWork(runs, new Patient(patience), models, questions, answering, live);
+    return new RunWork(
+        runs, new Patient(patience), models, patientModels, questions, answering, live);
   }
 
   /** Settings of which only the patience matters. */

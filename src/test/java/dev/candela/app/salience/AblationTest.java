@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.AppApi;
 import dev.candela.app.AppApi.Event;
+import dev.candela.app.job.JobStore;
+import dev.candela.app.job.Jobs;
+import dev.candela.app.model.Models;
 import dev.candela.app.run.ScriptedModel;
 import dev.candela.app.run.WithScriptedModel;
+import dev.candela.app.store.Database;
 import dev.candela.lm.Capability;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,11 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @Timeout(120)
 class AblationTest extends WithScriptedModel {
+
+  @Inject Models models;
+  @Inject Database database;
+  @Inject JobStore jobStore;
+  @Inject Jobs jobs;
 
   private void serveAModelThatOnlyAnswers() {
     serveAModelThat(only -> only.restrictTo(Set.of(Capability.GENERATE)));
@@ -112,13 +122,58 @@ class AblationTest extends WithScriptedModel {
   }
 
   @Test
+  void whatIsGoneOnWithBeforeItsModelIsThereWaitsForIt() {
+    serveAModelThatOnlyAnswers();
+    Map<String, Object> body = body("wait here", "x", 5, 9);
+    String id = api.post("/ablations", body).as(202).get("id").asText();
+    AppApi.until(() -> model.waiting() == 4);
+    api.post("/ablations/" + id + "/cancel", "").as(200);
+    AppApi.until(() -> state(id).equals("cancelled"));
+
+    // As after a restart: the model is kept, but nobody can connect to it yet.
+    model.vanish();
+    database.withHandle(
+        handle -> handle.execute("update models set version = version + 1 where name = ?", name));
+    database.inTransaction(handle -> jobStore.again(handle, id));
+    jobs.wake();
+    AppApi.until(() -> state(id).equals("running"));
+    AppApi.until(() -> models.find(name).isEmpty());
+    assertThat(state(id)).isEqualTo("running");
+    model.recover();
+    model.letGo(100);
+    AppApi.until(() -> !state(id).equals("running"));
+    assertThat(state(id)).isEqualTo("done");
+  }
+
+  @Test
+  void aModelThatGoesByAnotherNameThanThenIsFound() {
+    serveAModelThatOnlyAnswers();
+    Map<String, Object> body = body("notrefuse", "x", 0, 3, 3, 9);
+    body.put("parameters", Map.of("temperature", 0));
+    model.refuse(prompt -> prompt.equals("refuse"));
+    String id = result(body).get("id").asText();
+    api.delete("/models/" + name).as(204);
+    model.recover();
+    String otherName = name + "-again";
+    loader.serve(api, otherName, model);
+    body.put("model", otherName);
+    JsonNode again = result(body);
+    assertThat(again.get("id").asText()).isEqualTo(id);
+    assertThat(again.get("state").asText()).isEqualTo("done");
+    assertThat(again.get("model").asText()).isEqualTo(otherName);
+  }
+
+  private String state(String id) {
+    return api.get("/ablations/" + id).as(200).get("state").asText();
+  }
+
+  @Test
   void aCancelledAblationEndsWhatIsUnderWay() {
     serveAModelThatOnlyAnswers();
     String id = api.post("/ablations", body("wait here", "x", 5, 9)).as(202).get("id").asText();
     AppApi.until(() -> model.waiting() == 4);
     api.post("/ablations/" + id + "/cancel", "").as(200);
-    AppApi.until(
-        () -> api.get("/ablations/" + id).as(200).get("state").asText().equals("cancelled"));
+    AppApi.until(() -> state(id).equals("cancelled"));
     assertThat(model.waiting()).isZero();
   }
 

@@ -151,8 +151,9 @@ export const api = {
   changeModel: (name: string, config: Record<string, T.Json>, o?: Options) =>
     json<T.Model>("PUT", `/models/${enc(name)}`, { config }, o),
   deleteModel: (name: string) => json<void>("DELETE", `/models/${enc(name)}`),
-  testModel: (loader: string, config: Record<string, T.Json>, o?: Options) =>
-    json<T.ConnectionTest>("POST", "/models/test", { loader, config }, o),
+  /** Tries to connect; with a name, secrets that are not given are those of the model of this name. */
+  testModel: (loader: string, config: Record<string, T.Json>, name?: string, o?: Options) =>
+    json<T.ConnectionTest>("POST", "/models/test", { loader, config, name }, o),
 
   // ---- runs and responses
   startRun: (run: T.NewRun) => json<T.Run>("POST", "/runs", run),

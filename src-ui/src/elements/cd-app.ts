@@ -12,6 +12,7 @@ import { effect } from "../state/signals.ts";
 import { start } from "../state/start.ts";
 import { switchTheme } from "../state/theme-choice.ts";
 import { view, type Area } from "../state/view.ts";
+import { isDialogOpen } from "./cd-dialog.ts";
 import { CdElement } from "./cd-element.ts";
 import "./frame/cd-area.ts";
 import "./frame/cd-key-sheet.ts";
@@ -133,7 +134,7 @@ export class CdApp extends CdElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || dialogs.configure.peek() || dialogs.keys.peek()) return;
+    if (event.defaultPrevented || isDialogOpen()) return;
     const found = keyAction(event, isTyping(event), preferences.singleKeys.peek());
     if (!found) return;
     event.preventDefault();

@@ -5,6 +5,13 @@ import { customElement, property, query } from "lit/decorators.js";
 import { CdElement } from "./cd-element.ts";
 import "./cd-icon.ts";
 
+const inPage = new Set<CdDialog>();
+
+/** Whether a dialog is above the page, whoever has opened it: what is behind it takes no keys then. */
+export function isDialogOpen(): boolean {
+  return [...inPage].some((one) => one.shown);
+}
+
 /**
  * A window above the page with a heading. It is the browser's own dialog: the focus stays inside and goes back, Escape closes.
  *
@@ -83,6 +90,21 @@ export class CdDialog extends CdElement {
   @property({ type: Boolean }) open = false;
   @property({ type: Boolean, attribute: "with-footer" }) withFooter = false;
   @query("dialog") private dialog!: HTMLDialogElement;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    inPage.add(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    inPage.delete(this);
+  }
+
+  /** Whether the browser shows it now, which `open` only asks for. */
+  get shown(): boolean {
+    return this.dialog?.open ?? false;
+  }
 
   override render() {
     return html`

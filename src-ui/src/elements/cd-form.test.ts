@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { html } from "lit";
 import { expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
 import type { FormField, FormSpec } from "../api/types.ts";
 import "./cd-form.ts";
 import { complaint, type CdForm } from "./cd-form.ts";
@@ -58,6 +59,17 @@ test("begins with the defaults and gives numbers as numbers, without what is emp
   });
 });
 
+test.for(["1.05", "-0.5", "1e-3"])("a number can be typed key by key: %s", async (typed) => {
+  const spec = { ...SPEC, fields: [field({ name: "temperature", type: "number" })] };
+  const element = await show<CdForm>(html`<cd-form .spec=${spec}></cd-form>`);
+  element.renderRoot.querySelector("input")!.focus();
+  for (const key of typed) {
+    await userEvent.keyboard(key);
+    await element.updateComplete;
+  }
+  expect(element.check()).toEqual({ temperature: Number(typed) });
+});
+
 test("names what is missing, at the field", async () => {
   const element = await form();
   expect(element.check()).toBeNull();
@@ -89,6 +101,18 @@ test("shows the server's refusal at the field that it names", async () => {
   expect(element.refuse("unheard_of", "No.")).toBe(false);
   await element.updateComplete;
   expect(element.renderRoot.querySelector(".error")?.textContent).toBe("There is a model gemma already.");
+});
+
+test("what was typed stays when the same content comes as another object, and goes when other content comes", async () => {
+  const element = await form({ new_name: "gemma" });
+  type(element, "new_name", "llama");
+  element.spec = structuredClone(SPEC);
+  element.initial = { new_name: "gemma" };
+  await element.updateComplete;
+  expect(element.check()).toMatchObject({ new_name: "llama" });
+  element.initial = { new_name: "qwen" };
+  await element.updateComplete;
+  expect(element.check()).toMatchObject({ new_name: "qwen" });
 });
 
 test("shows a field's name beside its label when asked to, unless that is the label", async () => {

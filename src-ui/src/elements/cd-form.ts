@@ -2,6 +2,7 @@
 import { Eye, EyeOff } from "lucide";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import type { FormField, FormSpec, Json } from "../api/types.ts";
 import { CdElement } from "./cd-element.ts";
 import "./cd-icon.ts";
@@ -24,6 +25,11 @@ export function complaint(field: FormField, value: Json, secretIsSet = false): s
 /** Whether a stored value stands for a secret that is set and is never shown. */
 function isSetSecret(value: Json): boolean {
   return typeof value === "object" && value !== null && (value as { set?: unknown }).set === true;
+}
+
+/** Callers make specs and values anew whenever they render: only other content begins the form anew. */
+function differs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }
 
 /**
@@ -116,9 +122,9 @@ export class CdForm extends CdElement {
     `,
   ];
 
-  @property({ attribute: false }) spec: FormSpec | null = null;
+  @property({ attribute: false, hasChanged: differs }) spec: FormSpec | null = null;
   /** Values to begin with, in place of the defaults; a secret that is set shows as such. */
-  @property({ attribute: false }) initial: Values = {};
+  @property({ attribute: false, hasChanged: differs }) initial: Values = {};
   /** For fields that ask for names of the dataset's text fields. */
   @property({ attribute: false }) textFields: string[] = [];
   /** Whether each field also shows its name, for those who follow a text that uses it. */
@@ -140,7 +146,7 @@ export class CdForm extends CdElement {
 
   /** Whether anything differs from what the form began with. */
   get dirty(): boolean {
-    return JSON.stringify(this.values) !== JSON.stringify(this.#start());
+    return differs(this.values, this.#start());
   }
 
   reset(): void {
@@ -258,6 +264,7 @@ export class CdForm extends CdElement {
       case "secret":
         return this.#secret(field, invalid, described, set);
       default: {
+        // "1e" on the way to "1e-3" is no number yet: the box then says that it is empty, and is not to be emptied for it.
         const number = field.type === "integer" || field.type === "number";
         return html`<input
           id=${field.name}
@@ -272,7 +279,7 @@ export class CdForm extends CdElement {
           autocomplete="off"
           spellcheck="false"
           placeholder=${field.placeholder ?? ""}
-          .value=${String(value ?? "")}
+          .value=${live(String(value ?? ""))}
           @input=${set}
         />`;
       }

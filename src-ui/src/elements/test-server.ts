@@ -1,6 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 /** A small server in the page for tests of elements that need data: one dataset of a few examples and two models. */
-import type { Capabilities, Dataset, Example, Model, Result } from "../api/types.ts";
+import type { Capabilities, Dataset, Example, Field, Model, Result } from "../api/types.ts";
 import { catalog } from "../state/catalog.ts";
 import { examples } from "../state/examples.ts";
 import { responses } from "../state/responses.ts";
@@ -114,10 +114,10 @@ export const CAPABILITIES = {
   layouts: ["left_right", "top_bottom", "three_panel"],
 } as Capabilities;
 
-/** Starts the stores on the small server, with these rows, answers and further replies. */
+/** Starts the stores on the small server, with these rows, answers, further fields and further replies. */
 export async function startOn(
   rows: Example[],
-  given: { models?: Model[]; results?: Result[]; answers?: Record<string, Answer> } = {},
+  given: { models?: Model[]; results?: Result[]; fields?: Field[]; answers?: Record<string, Answer> } = {},
 ): Promise<{ requests: string[]; all: Example[] }> {
   const all = [...rows];
   const models = given.models ?? [MODEL];
@@ -129,6 +129,7 @@ export async function startOn(
       { name: "prompt", type: "text", facet: false },
       { name: "target", type: "text", facet: false },
       { name: "source", type: "category", facet: true },
+      ...(given.fields ?? []),
     ],
     kind: "built-in",
     origin: null,

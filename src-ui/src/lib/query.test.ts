@@ -1,7 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { expect, test } from "vitest";
 import { excerpt } from "./excerpt.ts";
-import { mark, searchTerms, termsFor } from "./query.ts";
+import { inField, mark, range, searchTerms, termsFor } from "./query.ts";
 
 const joined = (pieces: { text: string; hit: boolean }[]) => pieces.map((p) => (p.hit ? `[${p.text}]` : p.text)).join("");
 
@@ -14,6 +14,32 @@ test("words, phrases and fields are marked; what is excluded and ranges of numbe
   ]);
   expect(termsFor(terms, "prompt")).toEqual(["garlic", "onion soup"]);
   expect(termsFor(terms, "source")).toEqual(["garlic", "few", "onion soup"]);
+});
+
+test("a field's name is quoted where the search would not know its end, and what is found in it is marked", () => {
+  expect(["source", "my field", "größe", "a:b", "-x", 'a"b'].map(inField)).toEqual([
+    "source:",
+    '"my field":',
+    '"größe":',
+    '"a:b":',
+    '"-x":',
+    'a"b:',
+  ]);
+  expect(['a "b', '"a"', '-"a'].map(inField)).toEqual([null, null, null]);
+  expect(searchTerms('"my field":Few -"my field":x "my field":"two words" "my field"')).toEqual([
+    { field: "my field", text: "few" },
+    { field: "my field", text: "two words" },
+    { field: null, text: "my field" },
+  ]);
+});
+
+test("a range has all digits of its numbers", () => {
+  expect([range(1, 2.5), range(-5, -1), range(-1.5e-7, 1e-7), range(0, 1.25e21)]).toEqual([
+    "1-2.5",
+    "-5--1",
+    "-0.00000015-0.0000001",
+    "0-1250000000000000000000",
+  ]);
 });
 
 test("marks every place, whatever the case, and loses no character", () => {

@@ -1,5 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
-/** The search's little language, as far as this page needs it: to mark what was found and to add a condition to it. */
+/** The search's little language, as far as this page needs it: to mark what was found and to write a condition. */
 
 /** Words and phrases that are searched for, without what is excluded and without number ranges; field null means any. */
 export interface SearchTerm {
@@ -7,11 +7,12 @@ export interface SearchTerm {
   text: string;
 }
 
-const TERM = /(-?)(?:([\w.]+):)?(?:"([^"]*)"|(\S+))/g;
+const TERM = /(-?)(?:(?:"([^"]*)"|([\w.]+)):)?(?:"([^"]*)"|(\S+))/g;
 
 export function searchTerms(query: string | undefined): SearchTerm[] {
   const terms: SearchTerm[] = [];
-  for (const [, not, field, phrase, word] of (query ?? "").matchAll(TERM)) {
+  for (const [, not, quoted, plain, phrase, word] of (query ?? "").matchAll(TERM)) {
+    const field = quoted ?? plain;
     const text = (phrase ?? word ?? "").toLowerCase();
     if (not || !text || (field && /^-?[\d.]+-[\d.]+$/.test(text))) continue;
     terms.push({ field: field ?? null, text });
@@ -22,6 +23,30 @@ export function searchTerms(query: string | undefined): SearchTerm[] {
 /** What is searched for in one field. */
 export function termsFor(terms: SearchTerm[], field: string): string[] {
   return terms.filter((t) => t.field === null || t.field === field).map((t) => t.text);
+}
+
+/**
+ * What stands before a value that is looked for in one field: `source:`, `"my field":`. Null for names of which the search
+ * cannot tell where they end: a quote cannot stand within quotes, and without these a space ends a name.
+ */
+export function inField(name: string): string | null {
+  if (/^[\w.]+$/.test(name)) return `${name}:`;
+  if (!name.includes('"')) return `"${name}":`;
+  return /^["-]|\s/.test(name) ? null : `${name}:`;
+}
+
+/** A range of numbers as the search reads it, which knows no exponents. */
+export function range(least: number, most: number): string {
+  return `${decimal(least)}-${decimal(most)}`;
+}
+
+/** A number with all of its digits: 1e-7 is 0.0000001. */
+function decimal(value: number): string {
+  const [, sign, whole, fraction = "", power] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))!;
+  const digits = whole! + fraction;
+  const point = whole!.length + Number(power ?? 0);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  return `${sign}${digits.slice(0, point).padEnd(point, "0")}${point < digits.length ? `.${digits.slice(point)}` : ""}`;
 }
 
 export interface Piece {

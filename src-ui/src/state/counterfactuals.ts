@@ -4,11 +4,11 @@
  * are made anew, removed, or another dataset is opened.
  */
 import { api, ApiError, isAbort, messageOf } from "../api/client.ts";
-import type { Example, FormSpec, Json, Value } from "../api/types.ts";
+import type { FormSpec, Json, Value } from "../api/types.ts";
 import type { Change } from "../lib/marked-changes.ts";
 import { count } from "../lib/words.ts";
 import { catalog } from "./catalog.ts";
-import { examples, fieldText } from "./examples.ts";
+import { areThere, examples, fieldText } from "./examples.ts";
 import { notices } from "./notices.ts";
 import { remembered } from "./preferences.ts";
 import { batch, computed, effect, signal, untracked } from "./signals.ts";
@@ -136,16 +136,20 @@ class Counterfactuals {
     });
   }
 
-  /** Adds these variants to the dataset, and to the slice if one is named, and selects them. */
+  /** Adds these variants to the dataset, and to the slice if one is named, and selects them, also those that were there. */
   async add(keys: readonly number[]): Promise<void> {
     const chosen = this.open.peek().filter((v) => keys.includes(v.key));
     if (!chosen.length) return;
     const most = catalog.capabilities.peek()?.limits.examplesPerRequest ?? MOST_PARENTS;
     const ids = new Map<number, string>();
-    this.#working.value = true;
+    const added: string[] = [];
+    batch(() => {
+      this.#working.value = true;
+      this.#problem.value = null;
+    });
     try {
       for (let from = 0; from < chosen.length; from += most)
-        await this.#addSome(chosen.slice(from, from + most), ids);
+        added.push(...(await this.#addSome(chosen.slice(from, from + most), ids)));
       await this.#intoSlice([...new Set(ids.values())]);
     } catch (error) {
       this.#problem.value = messageOf(error);
@@ -159,7 +163,9 @@ class Counterfactuals {
     if (!all.length) return;
     view.select(all);
     const slice = this.#slice.peek().trim();
-    notices.say(`Added ${count(all.length, "example")}${slice ? ` to the slice ${slice}` : ""}.`, () => examples.hide(all));
+    if (added.length)
+      notices.say(`Added ${count(added.length, "example")}${slice ? ` to the slice ${slice}` : ""}.`, () => examples.hide(added));
+    else notices.say(`${areThere(all.length)}${slice ? `, and in the slice ${slice}` : ""}.`);
   }
 
   /** Adds one variant if need be, and puts it beside the example that it was made from. */
@@ -172,23 +178,16 @@ class Counterfactuals {
     view.select([variant.addedId], variant.addedId);
   }
 
-  async #addSome(some: readonly Variant[], ids: Map<number, string>): Promise<void> {
-    const added = await examples.add(some.map(({ fields, parentId, rule }) => ({ fields, parentId, rule })));
-    // The answer has the new ones first and then those that were there: which is which, the fields tell.
-    const byFields = new Map<string, string>();
-    for (const id of added) {
-      const example = examples.of(id).peek() ?? (await this.#fetch(id));
-      if (example) byFields.set(fieldsKey(example.fields), id);
-    }
+  /** Notes the ids of these variants, and returns those of the ones that are new. */
+  async #addSome(some: readonly Variant[], ids: Map<number, string>): Promise<string[]> {
+    const { items, added } = await examples.add(some.map(({ fields, parentId, rule }) => ({ fields, parentId, rule })));
+    // Equal variants are one example, so that there may be fewer of these: which is whose, the fields tell.
+    const byFields = new Map(items.map(({ id, fields }) => [fieldsKey(fields), id]));
     for (const variant of some) {
       const id = byFields.get(fieldsKey(variant.fields));
       if (id) ids.set(variant.key, id);
     }
-  }
-
-  async #fetch(id: string): Promise<Example | null> {
-    const dataset = view.dataset.peek();
-    return dataset ? api.example(dataset, id) : null;
+    return added;
   }
 
   async #intoSlice(ids: string[]): Promise<void> {
@@ -200,11 +199,11 @@ class Counterfactuals {
   }
 }
 
-/** Fields as a text that is equal for equal fields, whatever their order and however a missing one is written. */
+/** Fields as a text that is equal for equal fields, whatever their order; what is empty counts as missing, as on the server. */
 function fieldsKey(fields: Record<string, Value>): string {
   return JSON.stringify(
     Object.entries(fields)
-      .filter(([, value]) => value != null)
+      .filter(([, value]) => value != null && value !== "")
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }

@@ -5,6 +5,7 @@
  */
 import { api, isAbort, messageOf } from "../api/client.ts";
 import type { Field, Projection, ProjectionRequest } from "../api/types.ts";
+import { inField, range } from "../lib/query.ts";
 import { catalog } from "./catalog.ts";
 import { examples } from "./examples.ts";
 import { remembered } from "./preferences.ts";
@@ -207,8 +208,12 @@ class Embeddings {
       );
       if (cancelled.aborted) return;
       const byId = new Map<string, number>();
-      found.forEach(({ ids }, group) => ids.forEach((id) => byId.has(id) || byId.set(id, group)));
-      const groups = wanted.labels.map((label, i) => ({ label, count: found[i]!.total }));
+      const groups = found.map(({ ids }, group) => {
+        // A number at which one range ends and the next begins has the colour of the first, and counts there only.
+        const its = ids.filter((id) => !byId.has(id));
+        its.forEach((id) => byId.set(id, group));
+        return { label: wanted.labels[group]!, count: its.length };
+      });
       this.#colouring.value = { groups, ordered: wanted.ordered, byId };
     } catch (error) {
       if (!isAbort(error)) this.#colouring.value = NO_COLOURS;
@@ -224,13 +229,18 @@ function groupsOf(field: string): { labels: string[]; filters: import("../api/ty
     return { labels: ["from the dataset", "added"], filters: [{ added: false }, { added: true }], ordered: false };
   const facet = examples.facets.peek().find((f) => f.field === field);
   if (!facet) return { labels: [], filters: [], ordered: false };
-  const numeric = facet.type === "number" && facet.min !== null && facet.max !== null && facet.max > facet.min;
+  const { min, max } = facet;
+  const numeric = facet.type === "number" && min !== null && max !== null && max > min;
   if (numeric && (facet.values.length === 0 || facet.values.length > MOST_COLOURS)) {
-    const [min, step] = [facet.min!, (facet.max! - facet.min!) / RANGES];
-    const ends = Array.from({ length: RANGES }, (_, i) => [min + i * step, min + (i + 1) * step] as const);
+    const prefix = inField(field);
+    if (prefix === null) return { labels: [], filters: [], ordered: false };
+    const step = (max - min) / RANGES;
+    // The last one ends where the values do: a sum of steps may be a little less.
+    const end = (i: number) => (i === RANGES ? max : min + i * step);
+    const ends = Array.from({ length: RANGES }, (_, i) => [end(i), end(i + 1)] as const);
     return {
       labels: ends.map(([from, to]) => `${short(from)} – ${short(to)}`),
-      filters: ends.map(([from, to]) => ({ query: `${field}:${from}-${to}` })),
+      filters: ends.map(([from, to]) => ({ query: `${prefix}${range(from, to)}` })),
       ordered: true,
     };
   }

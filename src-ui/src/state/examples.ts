@@ -31,7 +31,10 @@ class Examples {
   readonly #facets = signal<Facet[]>([]);
   readonly #revision = signal(0);
   #blocks = new Set<number>();
+  /** Ends the requests of a list; another list has another one. */
   #requests = new AbortController();
+  /** The list that the rows are of: while a new one is on its way, it is still the one before. */
+  #shown = this.#requests;
 
   /** The list that the table shows: dataset and filter of the view. */
   readonly rows = computed(() => this.#rows.value);
@@ -87,13 +90,13 @@ class Examples {
       this.#rows.value = NO_ROWS;
       return;
     }
-    await this.#fetch(0, true);
+    await this.#fetch(0);
   }
 
   /** Sees to it that these rows of the list are here or on their way. */
   need(from: number, to: number): void {
     for (let block = Math.floor(from / BLOCK); block <= Math.floor(Math.max(from, to - 1) / BLOCK); block++)
-      if (!this.#blocks.has(block) && block * BLOCK < this.#rows.peek().total) void this.#fetch(block, false);
+      if (!this.#blocks.has(block) && block * BLOCK < this.#rows.peek().total) void this.#fetch(block);
   }
 
   /** The id at a place of the list, fetched if nobody has looked there yet. */
@@ -101,7 +104,7 @@ class Examples {
     const known = this.#rows.peek().ids.get(index);
     if (known !== undefined) return known;
     if (index < 0 || index >= this.#rows.peek().total) return null;
-    await this.#fetch(Math.floor(index / BLOCK), false);
+    await this.#fetch(Math.floor(index / BLOCK));
     return this.#rows.peek().ids.get(index) ?? null;
   }
 
@@ -112,7 +115,7 @@ class Examples {
     if (here().includes(undefined)) {
       if (to - from > 5 * BLOCK) return (await this.allIds()).slice(from, to + 1);
       for (let block = Math.floor(from / BLOCK); block <= Math.floor(to / BLOCK); block++)
-        if (!this.#blocks.has(block)) await this.#fetch(block, false);
+        if (!this.#blocks.has(block)) await this.#fetch(block);
     }
     return here().filter((id) => id !== undefined);
   }
@@ -123,20 +126,25 @@ class Examples {
     return dataset ? (await api.exampleIds(dataset, view.filter.peek())).ids : [];
   }
 
-  /** Adds examples and offers to undo that. Returns their ids, also of those that were there already. */
-  async add(examples: NewExample[]): Promise<string[]> {
+  /**
+   * Adds examples and offers to undo that. What is in the dataset already stays as it is.
+   *
+   * @returns all of them in this order, each once, and the ids of those that are new
+   */
+  async add(examples: NewExample[]): Promise<{ items: Example[]; added: string[] }> {
     const dataset = view.dataset.peek();
     if (!dataset) throw new Error("Choose a dataset first.");
     const { items, existing } = await notices.during("Adding examples", api.addExamples(dataset, examples));
     batch(() => items.forEach((example) => this.#remember(example)));
     await this.#changed();
-    const ids = items.map((e) => e.id);
-    if (ids.length)
-      notices.say(ids.length === 1 ? "Added one example." : `Added ${ids.length} examples.`, () =>
-        this.#setHidden(ids, true),
+    const there = new Set(existing);
+    const added = items.map((e) => e.id).filter((id) => !there.has(id));
+    if (added.length)
+      notices.say(added.length === 1 ? "Added one example." : `Added ${added.length} examples.`, () =>
+        this.#setHidden(added, true),
       );
-    else notices.say("This example is in the dataset already.");
-    return [...ids, ...existing.filter((id) => !ids.includes(id))];
+    else notices.say(`${areThere(items.length)}.`);
+    return { items, added };
   }
 
   /** Hides examples (nothing is lost), shows what has moved up, and offers to undo that. */
@@ -246,18 +254,21 @@ class Examples {
     else this.#byId.set(example.id, signal<Example | null>(example));
   }
 
-  async #fetch(block: number, fresh: boolean): Promise<void> {
+  async #fetch(block: number): Promise<void> {
     const dataset = view.dataset.peek();
     if (!dataset) return;
     this.#blocks.add(block);
     const blocks = this.#blocks;
-    const { signal: cancelled } = this.#requests;
+    const requests = this.#requests;
+    const { signal: cancelled } = requests;
     this.#loading.value = true;
     try {
       const page = await api.examples(dataset, view.filter.peek(), block * BLOCK, BLOCK, { signal: cancelled });
       if (cancelled.aborted) return;
       batch(() => {
-        const ids = fresh ? new Map<number, string>() : new Map(this.#rows.value.ids);
+        // Whichever block of a list is here first: what is shown until then is another list's.
+        const ids = new Map(this.#shown === requests ? this.#rows.value.ids : []);
+        this.#shown = requests;
         page.items.forEach((example, i) => {
           this.#remember(example);
           ids.set(page.offset + i, example.id);
@@ -276,6 +287,11 @@ class Examples {
 }
 
 export const examples = new Examples();
+
+/** What is said instead of how many examples were added when none is new; the sentence may go on. */
+export function areThere(count: number): string {
+  return count === 1 ? "This example is in the dataset already" : "These examples are in the dataset already";
+}
 
 /** An example's field as text; empty when it is missing. */
 export function fieldText(example: Example | null, field: string): string {

@@ -24,9 +24,28 @@ export function candidatesOf(answer: Answer): readonly string[] {
 /** Lookups of one moment go together; the server takes this many examples at once. */
 const LOOKUP_MS = 20;
 const LOOKUP_SIZE = 1000;
+/** The server gives this many rows of a run at once. */
+const ROWS_AT_ONCE = 1000;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
-type Wish = { exampleId: string; model: string; runId: string | null };
+/** A row that somebody looks at and that is to have an answer. */
+interface Wish {
+  readonly exampleId: string;
+  readonly model: string;
+  /** The run that answers it, once there is one. */
+  runId: string | null;
+  /** Whether the run is being started: only then is it known what to cancel. */
+  starting: boolean;
+  /** Whether nobody looks any more. */
+  left: boolean;
+}
+
+/** An answer that a request has marked as queued, and what was there before. */
+interface Marked {
+  readonly held: Signal<Answer>;
+  readonly before: Answer;
+  readonly queued: Result;
+}
 
 class Responses {
   readonly #answers = new Map<string, Signal<Answer>>();
@@ -38,6 +57,8 @@ class Responses {
   #asked = new Map<string, { exampleId: string; model: string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wishes: Wish[] = [];
+  /** Runs that are being cancelled because nobody looks at their row any more. */
+  readonly #givenUp = new Set<string>();
 
   /** Runs under way, and those that ended while somebody watched, newest first. */
   readonly runs = computed(() => this.#runs.value);
@@ -59,6 +80,7 @@ class Responses {
         this.#asked.clear();
         this.#known.clear();
         this.#wishes = [];
+        this.#givenUp.clear();
         this.#streams.forEach((s) => s.close());
         this.#streams.clear();
         this.#runs.value = [];
@@ -84,18 +106,21 @@ class Responses {
 
   /**
    * Sees to it that there is an answer, generating this one row if need be. When the example or the model leaves the view
-   * before that, the work is cancelled.
+   * before that, the work is cancelled; what a person cancelled stays so.
    */
   async want(exampleId: string, model: string): Promise<void> {
     if (this.#wishes.some((w) => w.exampleId === exampleId && w.model === model)) return;
-    const wish: Wish = { exampleId, model, runId: null };
+    const wish: Wish = { exampleId, model, runId: null, starting: false, left: false };
     this.#wishes.push(wish);
     try {
       const answer = await this.#settled(exampleId, model);
       if (answer || !this.#wishes.includes(wish)) return;
+      wish.starting = true;
       const run = await this.run({ model, exampleIds: [exampleId] });
-      wish.runId = run?.id ?? null;
-      if (run && !this.#wishes.includes(wish)) await this.cancel(run.id);
+      wish.starting = false;
+      if (!run) return;
+      if (wish.left || !this.#wishes.includes(wish)) void this.#giveUp(wish, run.id);
+      else wish.runId = run.id;
     } finally {
       if (!wish.runId) this.#wishes = this.#wishes.filter((w) => w !== wish);
     }
@@ -106,22 +131,28 @@ class Responses {
     const dataset = view.dataset.peek();
     if (!dataset) return null;
     const parameters = what.parameters ?? this.parameters.peek();
-    this.#markQueued(what);
+    const marked = this.#markQueued(what);
     try {
       const run = await api.startRun({ dataset, parameters, ...what });
+      batch(() => {
+        for (const { held, queued } of marked) if (held.peek() === queued) held.value = { ...queued, runId: run.id };
+      });
       this.#put(run);
       this.#follow(run.id);
       return run;
     } catch (error) {
-      for (const id of what.exampleIds ?? []) this.#fail(id, what.model, messageOf(error));
-      if (!what.exampleIds || what.exampleIds.length > 1) notices.problem(error);
+      const isSaid = this.#refuse(marked, messageOf(error));
+      // A single row says itself what happened, unless it goes on showing the answer that it has.
+      if (what.exampleIds?.length !== 1 || !isSaid) notices.problem(error);
       return null;
     }
   }
 
   async cancel(runId: string): Promise<void> {
     try {
-      this.#put(await api.cancelRun(runId));
+      const run = await api.cancelRun(runId);
+      // A run that has ended meanwhile has said more about itself than this.
+      if (this.#streams.has(runId)) this.#put(run);
     } catch (error) {
       notices.problem(error);
     }
@@ -222,13 +253,15 @@ class Responses {
     if (result.exampleId === null || result.index !== 0) return;
     const held = this.#answer(result.exampleId, result.model, false);
     const before = held.peek();
-    if (result.status !== "done" && this.#isWrittenByAnother(before, result.runId)) return;
+    if (result.status !== "done" && (this.#isGivenUp(result.runId) || this.#isWrittenByAnother(before, result.runId))) return;
+    // What one run did not come to waits for another one.
+    if (result.status === "cancelled" && before?.status === "queued" && before.runId !== result.runId) return;
     // One that is running brings all of its text so far, also when it begins anew and had said something else before.
     held.value = result;
   }
 
   #append(runId: string, model: string, delta: TokenDelta): void {
-    if (delta.index !== 0) return;
+    if (delta.index !== 0 || this.#isGivenUp(runId)) return;
     const held = this.#answer(delta.exampleId, model, false);
     const before = held.peek();
     if ((before?.status === "done" && before.runId === runId) || this.#isWrittenByAnother(before, runId)) return;
@@ -241,24 +274,44 @@ class Responses {
    * from before still works on. The server computes it once and tells both; one of them is listened to.
    */
   #isWrittenByAnother(answer: Answer, runId: string | null): boolean {
-    return answer?.status === "running" && answer.runId !== null && answer.runId !== runId && this.#streams.has(answer.runId);
+    return answer?.status === "running" && answer.runId !== runId && this.#isFollowed(answer);
   }
 
-  #markQueued(what: Omit<NewRun, "dataset">): void {
+  #isFollowed(answer: Result): boolean {
+    return answer.runId !== null && this.#streams.has(answer.runId);
+  }
+
+  /** Whether this run is only being cancelled: what it still says matters only where it is a whole answer. */
+  #isGivenUp(runId: string | null): boolean {
+    return runId !== null && this.#givenUp.has(runId);
+  }
+
+  #markQueued({ exampleIds, model, fresh }: Omit<NewRun, "dataset">): Marked[] {
+    const marked = (exampleIds ?? [])
+      .map((id) => {
+        const held = this.#answer(id, model, false);
+        return { held, before: held.peek(), queued: emptyResult(id, model, "queued", null) };
+      })
+      .filter(({ before }) => before?.status !== "done" || fresh);
+    batch(() => marked.forEach(({ held, queued }) => (held.value = queued)));
+    return marked;
+  }
+
+  /**
+   * Takes back that answers were marked: one that was there, or that another run is making, is shown again, the others say
+   * why there is none.
+   *
+   * @returns whether any of them says so
+   */
+  #refuse(marked: Marked[], message: string): boolean {
+    const error = { code: "REFUSED", message, retryable: true };
+    const open = marked.filter(({ held, queued }) => held.peek() === queued);
+    const failed = open.filter(({ before }) => before?.status !== "done" && !(isUnderWay(before) && this.#isFollowed(before)));
     batch(() => {
-      for (const id of what.exampleIds ?? []) {
-        const held = this.#answer(id, what.model, false);
-        if (held.peek()?.status !== "done" || what.fresh) held.value = emptyResult(id, what.model, "queued", null);
-      }
+      for (const { held, before } of open) held.value = before;
+      for (const { held, queued } of failed) held.value = { ...queued, status: "failed", error };
     });
-  }
-
-  #fail(exampleId: string, model: string, message: string): void {
-    const failed = emptyResult(exampleId, model, "failed", null);
-    this.#answer(exampleId, model, false).value = {
-      ...failed,
-      error: { code: "REFUSED", message, retryable: true },
-    };
+    return failed.length > 0;
   }
 
   #put(run: Run): void {
@@ -314,41 +367,52 @@ class Responses {
   }
 
   async #catchUp(run: Run): Promise<void> {
-    const { items } = await api.runRows(run.id, { limit: 1000 });
-    batch(() => items.forEach((result) => this.#store(result)));
+    for (let offset = 0; offset < run.total; offset += ROWS_AT_ONCE) {
+      const { items } = await api.runRows(run.id, { offset, limit: ROWS_AT_ONCE });
+      batch(() => items.forEach((result) => this.#store(result)));
+    }
     this.#ended(run);
   }
 
   #ended(run: Run): void {
     this.#close(run.id);
     this.#put(run);
-    this.#wishes = this.#wishes.filter((w) => w.runId !== run.id);
     // What ended without trouble needs no attention, and a single row shows its own state.
     if (run.total === 1) this.forget(run.id);
-    if (run.state === "cancelled") this.#refreshOpen(run.model);
   }
 
   #close(runId: string): void {
     this.#streams.get(runId)?.close();
     this.#streams.delete(runId);
+    this.#givenUp.delete(runId);
+    this.#wishes = this.#wishes.filter((w) => w.runId !== runId);
+    this.#askAboutOpen(runId);
   }
 
-  /** Rows that were waiting when their run was cancelled: asks the server what is true now. */
-  #refreshOpen(model: string): void {
+  /** What a run had still open when it was last heard of, as one that was deleted has: asks the server what is true now. */
+  #askAboutOpen(runId: string): void {
     for (const [key, held] of this.#answers) {
       const answer = held.peek();
-      if (!answer?.exampleId || answer.model !== model) continue;
-      if (answer.status === "queued" || answer.status === "running") {
-        held.value = undefined;
-        this.#ask(key, answer.exampleId, model);
-      }
+      if (!answer?.exampleId || answer.runId !== runId || !isUnderWay(answer)) continue;
+      held.value = undefined;
+      this.#ask(key, answer.exampleId, answer.model);
     }
   }
 
   #leave(stays: (wish: Wish) => boolean): void {
-    const gone = this.#wishes.filter((w) => !stays(w));
-    this.#wishes = this.#wishes.filter(stays);
-    for (const wish of gone) if (wish.runId) void this.cancel(wish.runId);
+    for (const wish of this.#wishes) wish.left = !stays(wish);
+    const gone = this.#wishes.filter((w) => w.left && !w.starting);
+    this.#wishes = this.#wishes.filter((w) => !gone.includes(w));
+    for (const wish of gone) if (wish.runId) void this.#giveUp(wish, wish.runId);
+  }
+
+  /** Ends a run that nobody waits for. Its row is as if it had never been asked, and is when somebody comes back. */
+  async #giveUp({ exampleId, model }: Wish, runId: string): Promise<void> {
+    this.#givenUp.add(runId);
+    const held = this.#answer(exampleId, model, false);
+    const answer = held.peek();
+    if (isUnderWay(answer) && answer.runId === runId) held.value = null;
+    await this.cancel(runId);
   }
 
   async #takeUp(dataset: string): Promise<void> {
@@ -368,6 +432,10 @@ class Responses {
 }
 
 export const responses = new Responses();
+
+function isUnderWay(answer: Answer): answer is Result {
+  return answer?.status === "queued" || answer?.status === "running";
+}
 
 function emptyResult(exampleId: string, model: string, status: Result["status"], runId: string | null): Result {
   return {

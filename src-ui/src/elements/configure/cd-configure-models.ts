@@ -217,7 +217,7 @@ export class CdConfigureModels extends CdElement {
     const config = this.form?.check();
     if (!config) return;
     await this.#during("test", async (signal) => {
-      this.test = await api.testModel(loader, existing ? { ...config, new_name: existing } : config, { signal });
+      this.test = await api.testModel(loader, config, existing, { signal });
     });
   }
 

@@ -89,6 +89,43 @@ test("a connection test says what works and what does not", async () => {
   await until("the checks", () => inside(element).textContent!.includes("connection: Connection refused."));
 });
 
+test("a test of a model that is loaded uses the secrets that it has", async () => {
+  let asked: unknown;
+  const element = await configure([MODEL, FAILED_MODEL], {
+    "POST /models/test": ({ body }: { body: unknown }) => {
+      asked = body;
+      return { ok: true, checks: [{ name: "address", ok: true, message: "It is well formed." }] };
+    },
+  });
+  button(inside(element), "Edit").click();
+  await until("the settings", () => inside(element).textContent!.includes("Back to all models"));
+  button(inside(element), "Test the connection").click();
+  await until("the request", () => asked);
+  expect(asked).toEqual({ loader: "self_hosted", config: { base_url: "http://127.0.0.1:1" }, name: "remote" });
+});
+
+test("a changed setting is still there after a connection test, and is what Save stores", async () => {
+  let saved: unknown;
+  const element = await configure([MODEL, FAILED_MODEL], {
+    "POST /models/test": () => ({ ok: true, checks: [{ name: "address", ok: true, message: "It is well formed." }] }),
+    "PUT /models/remote": ({ body }: { body: unknown }) => {
+      saved = body;
+      return FAILED_MODEL;
+    },
+  });
+  button(inside(element), "Edit").click();
+  const address = () => form(element)?.shadowRoot?.querySelector<HTMLInputElement>("#base_url");
+  await until("the settings", () => address()?.value === "http://127.0.0.1:1");
+  address()!.value = "http://127.0.0.1:2";
+  address()!.dispatchEvent(new Event("input"));
+  button(inside(element), "Test the connection").click();
+  await until("the checks", () => inside(element).textContent!.includes("address: It is well formed."));
+  expect(address()!.value).toBe("http://127.0.0.1:2");
+  button(inside(element), "Save").click();
+  await until("the list", () => button(inside(element), "Load Model"));
+  expect(saved).toMatchObject({ config: { base_url: "http://127.0.0.1:2" } });
+});
+
 test("Submit reminds once of a model that was filled in and not loaded", async () => {
   const element = await configure();
   await fill(element, { new_name: "gemma" });

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Capabilities, Example, NewExample, Preview } from "../../api/types.ts";
 import { catalog } from "../../state/catalog.ts";
 import { counterfactuals } from "../../state/counterfactuals.ts";
+import { notices } from "../../state/notices.ts";
 import { view } from "../../state/view.ts";
 import { expectAccessible, serve, show, until, type Answer } from "../test-page.ts";
 import "./cd-counterfactuals-panel.ts";
@@ -77,11 +78,26 @@ const PREVIEW: Preview = {
 };
 
 let added: NewExample[] = [];
+let there: Example[] = [];
+let hidden: unknown = null;
 let asked: unknown[] = [];
 let slice: unknown = null;
 
+function isSame(one: Example, other: NewExample): boolean {
+  return one.fields["prompt"] === other.fields["prompt"];
+}
+
+/** A new example, as the server keeps it: what is empty is not there. */
+function fresh({ fields }: NewExample): Example {
+  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ""));
+  there.push(example(`${10 + there.length}`, "", { fields: kept, added: true }));
+  return there.at(-1)!;
+}
+
 async function panel(preview: Preview = PREVIEW, more: Record<string, Answer> = {}): Promise<CdCounterfactualsPanel> {
   added = [];
+  there = [];
+  hidden = null;
   asked = [];
   slice = null;
   serve({
@@ -96,10 +112,13 @@ async function panel(preview: Preview = PREVIEW, more: Record<string, Answer> = 
     "POST /datasets/d/examples": ({ body }) => {
       const { examples } = body as { examples: NewExample[] };
       added.push(...examples);
-      return {
-        items: examples.map((e, i) => example(`${added.length * 10 + i}`, String(e.fields["prompt"]), { fields: e.fields })),
-        existing: [],
-      };
+      const before = new Set(there);
+      const items = examples.map((e) => there.find((one) => isSame(one, e)) ?? fresh(e));
+      return { items: [...new Set(items)], existing: items.filter((one) => before.has(one)).map((one) => one.id) };
+    },
+    "PATCH /datasets/d/examples": ({ body }) => {
+      hidden = body;
+      return { changed: 1 };
     },
     "POST /generators/*": ({ body, path }) => {
       asked.push({ path, ...(body as object) });
@@ -157,6 +176,17 @@ test("proposals stay when another example is selected", async () => {
   expect(element.renderRoot.querySelectorAll("cd-variant")).toHaveLength(2);
 });
 
+test("what was filled in stays when another example is selected", async () => {
+  const element = await panel();
+  const box = () => element.renderRoot.querySelector("cd-form")!.renderRoot.querySelector("textarea")!;
+  box().value = "great -> awful";
+  box().dispatchEvent(new Event("input"));
+  view.select(["2"]);
+  await element.updateComplete;
+  await element.renderRoot.querySelector("cd-form")!.updateComplete;
+  expect(box().value).toBe("great -> awful");
+});
+
 test("adds everything with parents, rules and a slice, and selects what was added", async () => {
   const element = await panel();
   await proposed(element);
@@ -165,6 +195,42 @@ test("adds everything with parents, rules and a slice, and selects what was adde
   expect(added).toEqual(PREVIEW.items.map(({ fields, parentId, rule }) => ({ fields, parentId, rule })));
   expect(slice).toMatchObject({ path: `/datasets/d/slices/${encodeURIComponent("word_replacer great -> terrible")}` });
   expect(counterfactuals.open.value).toHaveLength(0);
+});
+
+test("what is in the dataset already is selected, too, but not counted and not hidden by Undo", async () => {
+  const element = await panel();
+  await proposed(element);
+  there = [example("77", "a terrible day")];
+  button(element.renderRoot, "Add all 2").click();
+  await until("the words", () => notices.message.value?.text === "Added 1 example to the slice word_replacer great -> terrible.");
+  expect(view.selection.value).toEqual(["77", "11"]);
+  expect(slice).toMatchObject({ body: { exampleIds: ["77", "11"] } });
+  await notices.undo();
+  expect(hidden).toEqual({ ids: ["11"], hidden: true });
+});
+
+test("where all is in the dataset already, that is said and nothing can be undone", async () => {
+  const element = await panel();
+  await proposed(element);
+  counterfactuals.nameSlice("");
+  there = [example("77", "a terrible day"), example("78", "<b>terrible</b> night")];
+  button(element.renderRoot, "Add all 2").click();
+  await until("the words", () => notices.message.value?.text === "These examples are in the dataset already.");
+  expect(notices.message.value?.undo).toBeUndefined();
+  expect(counterfactuals.open.value).toHaveLength(0);
+});
+
+test("variants that became equal are one example, also where one has an empty field that the other lacks", async () => {
+  const element = await panel();
+  await proposed(element);
+  const [first, second] = counterfactuals.open.value;
+  counterfactuals.edit(first!.key, "prompt", "the same");
+  counterfactuals.edit(second!.key, "prompt", "the same");
+  counterfactuals.edit(second!.key, "target", "");
+  button(element.renderRoot, "Add all 2").click();
+  await until("the example", () => counterfactuals.open.value.length === 0);
+  expect(counterfactuals.variants.value!.map((v) => v.addedId)).toEqual(["10", "10"]);
+  expect(view.selection.value).toEqual(["10"]);
 });
 
 test("what was edited by hand is what is added", async () => {
@@ -190,6 +256,27 @@ test("add and compare pins the parent and selects the child", async () => {
   expect(view.compare.value).toBe("examples");
   expect(view.selection.value).toEqual([view.primary.value]);
   expect(view.primary.value).not.toBe("2");
+});
+
+test("a refused Add is told above the proposals, until the next one", async () => {
+  let refused = true;
+  const element = await panel(PREVIEW, {
+    "POST /datasets/d/examples": ({ body }) =>
+      refused
+        ? Response.json({ error: { code: "LIMIT", message: "The dataset is full.", details: {} } }, { status: 409 })
+        : { items: (body as { examples: NewExample[] }).examples.map((e, i) => example(`${30 + i}`, "", { fields: e.fields })), existing: [] },
+  });
+  await proposed(element);
+  const told = () => element.renderRoot.querySelector("[role=alert]")?.textContent;
+  button(element.renderRoot, "Add all 2").click();
+  await until("the refusal", () => told()?.includes("The dataset is full."));
+  expect(element.renderRoot.querySelectorAll("cd-variant")).toHaveLength(2);
+  await expectAccessible(element);
+  refused = false;
+  button(element.renderRoot, "Add all 2").click();
+  await until("the examples", () => counterfactuals.open.value.length === 0);
+  await element.updateComplete;
+  expect(told()).toBeUndefined();
 });
 
 test("says which examples gave nothing, and why", async () => {

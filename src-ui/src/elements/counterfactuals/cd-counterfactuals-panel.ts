@@ -60,6 +60,16 @@ export class CdCounterfactualsPanel extends CdElement {
         min-height: 0;
         overflow: auto;
       }
+      /* It stays in sight where the list was scrolled to. */
+      .problem {
+        position: sticky;
+        z-index: 1;
+        top: 0;
+        margin: 0;
+        padding: var(--s2) var(--s3);
+        border-bottom: 1px solid var(--hairline);
+        background: var(--panel);
+      }
       .foot {
         display: flex;
         flex-wrap: wrap;
@@ -186,7 +196,7 @@ export class CdCounterfactualsPanel extends CdElement {
     const variants = counterfactuals.variants.value;
     const problem = counterfactuals.problem.value;
     const skipped = counterfactuals.skipped.value;
-    if (problem) return html`<div class="empty" role="alert"><p>${problem}</p></div>`;
+    if (problem && !variants?.length) return html`<div class="empty" role="alert"><p>${problem}</p></div>`;
     if (variants === null)
       return html`<div class="empty">
         <p>What would the model say if the prompt were a little different? Select examples, choose a rule, and look at what it makes of them before anything is added.</p>
@@ -194,6 +204,7 @@ export class CdCounterfactualsPanel extends CdElement {
     if (!variants.length && !skipped.length)
       return html`<div class="empty"><p>Nothing is left on this list.</p></div>`;
     return html`
+      ${problem ? html`<p class="problem bad" role="alert">${problem}</p>` : nothing}
       ${skipped.length ? this.#skippedNote(variants.length === 0) : nothing}
       ${repeat(
         variants,

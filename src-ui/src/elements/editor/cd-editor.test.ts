@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { html } from "lit";
 import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
 import type { NewExample } from "../../api/types.ts";
 import { drafts } from "../../state/drafts.ts";
 import { notices } from "../../state/notices.ts";
@@ -14,18 +15,25 @@ let added: NewExample[];
 
 beforeEach(() => {
   drafts.drop("menus", "e0");
+  drafts.drop("menus", "e1");
   added = [];
 });
 
 async function editor(): Promise<CdEditor> {
   const { all } = await startOn([example(0), example(1)], {
     results: [result("e0")],
+    fields: [{ name: "price", type: "number", facet: false }],
     answers: {
       "POST /datasets/menus/examples": ({ body }) => {
         added = (body as { examples: NewExample[] }).examples;
-        const items = added.map((e, i) => ({ ...example(10 + i), fields: e.fields, parentId: e.parentId ?? null, added: true }));
-        all.push(...items);
-        return { items, existing: [] };
+        const existing: string[] = [];
+        const items = added.map((e, i) => {
+          const there = all.find((one) => one.fields["prompt"] === e.fields["prompt"]);
+          if (there) existing.push(there.id);
+          else all.push({ ...example(10 + i), fields: e.fields, parentId: e.parentId ?? null, added: true });
+          return there ?? all.at(-1);
+        });
+        return { items, existing };
       },
       "PATCH /datasets/menus/examples": () => ({ changed: 1 }),
     },
@@ -38,6 +46,9 @@ async function editor(): Promise<CdEditor> {
 
 const prompt = (element: CdEditor) => element.renderRoot.querySelector<HTMLTextAreaElement>("#prompt")!;
 const text = (element: CdEditor) => element.renderRoot.textContent!;
+
+const button = (element: CdEditor, words: string) =>
+  [...element.renderRoot.querySelectorAll("button")].find((b) => b.textContent!.trim() === words)!;
 
 async function write(element: CdEditor, words: string): Promise<void> {
   prompt(element).value = words;
@@ -71,9 +82,60 @@ test("says how many words differ, and shows them", async () => {
   const element = await editor();
   await write(element, "Prompt 0\nabout onion <b>soup</b>");
   await until("the count", () => text(element).includes("1 word differs from the original"));
-  [...element.renderRoot.querySelectorAll("button")].find((b) => b.textContent!.trim() === "Show")!.click();
+  button(element, "Show").click();
   await until("the difference", () => element.renderRoot.querySelector("ins"));
   expect(element.renderRoot.querySelector("ins")!.textContent!.trim()).toBe("onion");
+});
+
+test("another example is shown to be edited, though the one before showed what differs", async () => {
+  const element = await editor();
+  await write(element, "Prompt 0\nabout onion <b>soup</b>");
+  button(element, "Show").click();
+  await until("the difference", () => element.renderRoot.querySelector("ins"));
+  view.select(["e1"], "e1");
+  await until("the other prompt", () => prompt(element)?.value.startsWith("Prompt 1"));
+  view.select(["e0"], "e0");
+  await until("the draft", () => prompt(element)?.value.includes("onion"));
+});
+
+test("what no longer differs is shown to be edited", async () => {
+  const element = await editor();
+  await write(element, "Prompt 0\nabout onion <b>soup</b>");
+  button(element, "Show").click();
+  await until("the difference", () => element.renderRoot.querySelector("ins"));
+  drafts.drop("menus", "e0");
+  await until("the original", () => prompt(element)?.value.startsWith("Prompt 0"));
+});
+
+test.for([
+  ["1.05", 1.05],
+  ["-0.5", -0.5],
+  ["1e-3", 0.001],
+  ["100", 100],
+] as const)("a number can be typed key by key: %s", async ([typed, number]) => {
+  const element = await editor();
+  const box = element.renderRoot.querySelector<HTMLInputElement>("input[type=number]")!;
+  box.focus();
+  for (const key of typed) {
+    await userEvent.keyboard(key);
+    await element.updateComplete;
+  }
+  expect(box.value).toBe(typed);
+  expect(drafts.of("menus", "e0")!.fields["price"]).toBe(number);
+});
+
+test("a number box that was emptied stays empty, and shows the number of the next example", async () => {
+  const element = await editor();
+  const box = element.renderRoot.querySelector<HTMLInputElement>("input[type=number]")!;
+  box.focus();
+  await userEvent.keyboard("7{Backspace}");
+  await element.updateComplete;
+  expect(box.value).toBe("");
+  drafts.save("menus", "e1", { price: 0 });
+  view.select(["e1"], "e1");
+  await until("the other number", () => box.value === "0");
+  view.select(["e0"], "e0");
+  await until("no number", () => box.value === "");
 });
 
 test("an edit that is taken back by hand is no draft", async () => {
@@ -96,6 +158,15 @@ test("Ctrl+Enter adds the edit below its parent and shows it", async () => {
   expect(view.pinned.value).toBeNull();
   expect(drafts.of("menus", "e0")).toBeNull();
   expect(notices.message.value?.undo).toBeDefined();
+});
+
+test("an edit that is in the dataset already is shown, and nothing can be undone", async () => {
+  const element = await editor();
+  await write(element, "Prompt 1\nabout <b>soup</b>");
+  press(element, {});
+  await until("the example", () => view.primary.value === "e1");
+  expect(notices.message.value?.text).toBe("This example is in the dataset already.");
+  expect(notices.message.value?.undo).toBeUndefined();
 });
 
 test("Ctrl+Shift+Enter also pins the parent for comparison", async () => {

@@ -3,6 +3,7 @@ import { CornerDownRight, FilePlus2, GitCompareArrows, RotateCcw } from "lucide"
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
+import { ref } from "lit/directives/ref.js";
 import { api, isAbort, messageOf } from "../../api/client.ts";
 import type { Example, Family, Field, Value } from "../../api/types.ts";
 import { modifier } from "../../lib/keys.ts";
@@ -22,6 +23,12 @@ import "./cd-answer.ts";
 
 const COUNT_MS = 450;
 const SOURCE_OF_EDITS = "manual";
+
+/** Leaves a box alone that means the number already: "1.0" is on the way to "1.05", "-" and "1e" mean none yet. */
+function showNumber(box: HTMLInputElement, text: string): void {
+  const same = text === box.value || (text !== "" && box.valueAsNumber === Number(text));
+  if (!same) box.value = text;
+}
 
 type Tokens = { of: string; prompt: number; all: number; limit: number | null };
 
@@ -231,6 +238,10 @@ export class CdEditor extends CdElement {
     clearTimeout(this.#counting);
   }
 
+  protected override willUpdate(): void {
+    if (this.#id() !== this.#shown) this.comparing = false;
+  }
+
   protected override updated(): void {
     this.#countTokens();
     // Another example is read from its beginning.
@@ -249,6 +260,8 @@ export class CdEditor extends CdElement {
     if (view.primary.value && !example) return html`<div class="empty" role="status"><p>Fetching the example…</p></div>`;
     const fields = this.#fields();
     const others = fields.filter((f) => f.name !== "prompt" && f.name !== "target");
+    // Without a difference nothing says how to come back to the boxes.
+    const comparing = this.comparing && this.#wordsThatDiffer() > 0;
     return html`
       <div class="fields" @keydown=${this.#onKey}>
         <div class="prompt">
@@ -256,14 +269,14 @@ export class CdEditor extends CdElement {
             <label for="prompt">prompt</label>
             ${this.#editedMark("prompt")} ${this.#origin(example)}
           </div>
-          ${this.comparing ? this.#difference("prompt") : this.#box("prompt", "The text that the model is given")}
+          ${comparing ? this.#difference("prompt") : this.#box("prompt", "The text that the model is given")}
         </div>
         <div class="side">
           <div class="label">
             <label for="target">target</label>
             <span class="small">what it should answer, if you know</span>${this.#editedMark("target")}
           </div>
-          ${this.comparing ? this.#difference("target") : this.#box("target", "None")}
+          ${comparing ? this.#difference("target") : this.#box("target", "None")}
           ${others.length ? html`<div class="facts">${others.map((f) => this.#fact(f))}</div>` : nothing}
           ${example ? view.models.value.map((model) => html`<cd-answer model=${model} example=${example.id}></cd-answer>`) : nothing}
         </div>
@@ -285,26 +298,32 @@ export class CdEditor extends CdElement {
   }
 
   #fact(field: Field) {
-    const type = field.type === "number" ? "number" : field.type === "boolean" ? "checkbox" : "text";
-    const change = (event: Event) => {
-      const input = event.target as HTMLInputElement;
-      this.#edit(
-        field.name,
-        type === "checkbox" ? input.checked : type === "number" ? (input.value === "" ? null : input.valueAsNumber) : input.value,
-      );
-    };
-    return html`<label
-      >${field.name}${type === "checkbox"
-        ? html`<input type="checkbox" .checked=${live(this.#value(field.name) === true)} @change=${change} />`
-        : html`<input
-            type=${type}
-            step="any"
-            list="values-${field.name}"
-            autocomplete="off"
-            .value=${live(this.#text(field.name))}
-            @input=${change}
-          />`}${type === "text" ? this.#suggestions(field.name) : nothing}</label
-    >`;
+    const text = this.#text(field.name);
+    const edit = (take: (input: HTMLInputElement) => Value) => (event: Event) =>
+      this.#edit(field.name, take(event.target as HTMLInputElement));
+    const box =
+      field.type === "boolean"
+        ? html`<input
+            type="checkbox"
+            .checked=${live(this.#value(field.name) === true)}
+            @change=${edit((input) => input.checked)}
+          />`
+        : field.type === "number"
+          ? html`<input
+              type="number"
+              step="any"
+              autocomplete="off"
+              ${ref((input) => input && showNumber(input as HTMLInputElement, text))}
+              @input=${edit((input) => (input.value === "" ? null : input.valueAsNumber))}
+            />`
+          : html`<input
+                type="text"
+                list="values-${field.name}"
+                autocomplete="off"
+                .value=${live(text)}
+                @input=${edit((input) => input.value)}
+              />${this.#suggestions(field.name)}`;
+    return html`<label>${field.name}${box}</label>`;
   }
 
   #suggestions(field: string) {
@@ -364,7 +383,7 @@ export class CdEditor extends CdElement {
     return html`<div class="bar">
       <div class="facts-of-text" role="status">
         ${this.problem ? html`<span class="bad">${this.problem}</span>` : nothing}
-        ${edited ? html`<span>draft saved</span>` : nothing} ${this.#tokenCount()} ${this.#changes(example)}
+        ${edited ? html`<span>draft saved</span>` : nothing} ${this.#tokenCount()} ${this.#changes()}
       </div>
       ${edited
         ? html`<button class="quiet" title="Drop the edit" @click=${this.#reset}>
@@ -395,10 +414,8 @@ export class CdEditor extends CdElement {
     >`;
   }
 
-  #changes(example: Example | null) {
-    const base = this.#base(example);
-    if (!base) return nothing;
-    const words = changedWords(this.#pieces("prompt")) + changedWords(this.#pieces("target"));
+  #changes() {
+    const words = this.#wordsThatDiffer();
     if (!words) return nothing;
     return html`<span
       >${count(words, "word")} ${words === 1 ? "differs" : "differ"} from ${this.#draft() ? "the original" : "the parent"}
@@ -447,6 +464,10 @@ export class CdEditor extends CdElement {
     return base ? differencePieces(fieldText(base, field), this.#text(field)) : [];
   }
 
+  #wordsThatDiffer(): number {
+    return changedWords(this.#pieces("prompt")) + changedWords(this.#pieces("target"));
+  }
+
   #canAdd(): boolean {
     return this.#draft() !== null && this.#text("prompt").trim() !== "" && !this.busy;
   }
@@ -490,11 +511,12 @@ export class CdEditor extends CdElement {
     this.busy = true;
     this.problem = null;
     try {
-      const [id] = await examples.add([
+      const { items } = await examples.add([
         parent ? { fields, parentId: parent.id, rule: "edit" } : { fields, parentId: null, rule: null },
       ]);
       drafts.drop(dataset, parent?.id ?? NEW);
       this.comparing = false;
+      const id = items[0]?.id;
       if (!id) return;
       if (compare && parent) view.pin(parent.id);
       view.select([id], id);
@@ -515,7 +537,9 @@ export class CdEditor extends CdElement {
   #onCommand(): void {
     if (commands.asked.value?.command !== "edit") return;
     commands.done();
-    void this.updateComplete.then(() => this.promptBox?.focus());
+    this.comparing = false;
+    // Until then the area shows the tab; what is hidden takes no focus.
+    requestAnimationFrame(() => this.promptBox?.focus());
   }
 
   // ---- what it asks for

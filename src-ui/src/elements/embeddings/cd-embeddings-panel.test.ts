@@ -98,6 +98,23 @@ test("colours are a field's values; a click in the legend selects them", async (
   expect(view.selection.value).toEqual(["1", "2"]);
 });
 
+test("numbers are coloured by ranges that reach from the least to the greatest, whatever the field's name", async () => {
+  const queries: string[] = [];
+  embeddings.colourByDataset.value = { d: "my field" };
+  const element = await panel({
+    "GET /datasets": () => [{ name: "d", size: 3, fields: [{ name: "my field", type: "number", facet: false }] }],
+    "GET /datasets/d/facets": () => ({ facets: [{ field: "my field", type: "number", min: -2, max: 0.3, values: [] }] }),
+    "GET /datasets/d/ids": ({ query }) => {
+      queries.push(query.get("query")!);
+      return queries.length % 5 === 2 ? { ids: ["1", "3"], total: 2 } : { ids: ["1"], total: 1 };
+    },
+  });
+  await until("the legend", () => legend(element).length === 3);
+  expect(legend(element).map((b) => b.title)).toEqual(Array(3).fill("Select 1 example"));
+  expect(queries[0]).toMatch(/^"my field":-2--1\.5\d+$/);
+  expect(queries.at(-1)).toMatch(/^"my field":-0\.1\d+-0\.3$/);
+});
+
 test("the point under the pointer is the row under the pointer, both ways", async () => {
   const element = await panel();
   await drawn(element);

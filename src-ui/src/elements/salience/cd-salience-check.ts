@@ -172,7 +172,8 @@ export class CdSalienceCheck extends CdElement {
       if (!parent) return;
       const rule = `ablation: without “${nameOf(check.segment).slice(0, 80)}”`;
       const fields = { ...parent.fields, prompt: without(check) };
-      const [child] = await examples.add([{ fields, parentId: parent.id, rule }]);
+      const { items } = await examples.add([{ fields, parentId: parent.id, rule }]);
+      const child = items[0]?.id;
       if (child === undefined) return;
       view.pin(parent.id);
       view.select([child], child);

@@ -94,6 +94,47 @@ test("the arrow keys move, with Shift extend, Space toggles, Escape goes back to
   await until("all rows", () => view.selection.value.length === ROWS);
 });
 
+test("End and Home take the focus along, to rows that are not in the page yet", async () => {
+  const element = await table();
+  click(line(element, 0));
+  await until("the first row", () => view.primary.value === "e0");
+  line(element, 0).focus();
+  press(line(element, 0), "End");
+  await until("the last row", () => element.shadowRoot!.activeElement === line(element, ROWS - 1));
+  await until("its example", () => view.primary.value === `e${ROWS - 1}`);
+  press(line(element, ROWS - 1), "Home");
+  await until("the first row", () => line(element, 0) && element.shadowRoot!.activeElement === line(element, 0));
+});
+
+test("PageDown that is held down keeps the focus in the table", async () => {
+  const element = await table();
+  click(line(element, 0));
+  await until("the first row", () => view.primary.value === "e0");
+  line(element, 0).focus();
+  for (let i = 0; i < 12; i++) {
+    press(element.shadowRoot!.activeElement as HTMLElement, "PageDown");
+    await new Promise((go) => requestAnimationFrame(go));
+  }
+  const focused = () => Number(element.shadowRoot!.activeElement?.getAttribute("data-index"));
+  await until("the row", () => view.primary.value === `e${focused()}` && focused() >= 100);
+});
+
+test("who has gone elsewhere before the row was there is not called back", async () => {
+  const element = await table();
+  line(element, 0).focus();
+  press(line(element, 0), "End");
+  const search = element.renderRoot.querySelector("cd-table-toolbar")!.renderRoot.querySelector("input")!;
+  search.focus();
+  await until("the last row", () => line(element, ROWS - 1)?.classList.contains("primary"));
+  expect(element.shadowRoot!.activeElement?.localName).toBe("cd-table-toolbar");
+  search.blur();
+  element.renderRoot.querySelector(".scroller")!.scrollTop = 0;
+  await until("the first row", () => line(element, 0));
+  element.renderRoot.querySelector(".scroller")!.scrollTop = ROWS * 50;
+  await until("the last row", () => line(element, ROWS - 1));
+  expect(element.shadowRoot!.activeElement).toBeNull();
+});
+
 test("a row that is shown from elsewhere comes into sight", async () => {
   const element = await table();
   await examples.idsBetween(90, 99);
@@ -120,4 +161,14 @@ test("shows how good each answer is, when the metrics panel was asked for it", a
   expect(requests.filter((r) => r.startsWith("POST /metrics/examples"))).toHaveLength(1);
   metrics.inTable.value = [];
   await until("no column", () => !head().some((words) => words.startsWith("ROUGE-L")));
+});
+
+test("Search in a column begins a condition that the search reads, whatever the field's name", async () => {
+  await startOn([example(0, { "my field": "x" })], { fields: [{ name: "my field", type: "text", facet: false }] });
+  const element = await show<CdDataTable>(html`<cd-data-table style="height: 600px; width: 900px"></cd-data-table>`);
+  const trigger = () => element.renderRoot.querySelector('[aria-label="Column my field"]');
+  await until("the column", trigger);
+  view.setFilter({ query: "garlic" });
+  trigger()!.dispatchEvent(new CustomEvent("wa-select", { detail: { item: { value: "search" } }, bubbles: true }));
+  expect(view.filter.value.query).toBe('garlic "my field":');
 });

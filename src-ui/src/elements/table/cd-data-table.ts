@@ -15,7 +15,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Example } from "../../api/types.ts";
 import { excerpt } from "../../lib/excerpt.ts";
 import { metricText } from "../../lib/metric-table.ts";
-import { mark, searchTerms, termsFor, type SearchTerm } from "../../lib/query.ts";
+import { inField, mark, searchTerms, termsFor, type SearchTerm } from "../../lib/query.ts";
 import { primaryIndex, togglePin } from "../../state/actions.ts";
 import { catalog } from "../../state/catalog.ts";
 import { commands, openConfigure, openPanel } from "../../state/dialogs.ts";
@@ -334,6 +334,10 @@ export class CdDataTable extends CdElement {
   @state() private resting = true;
   /** Where a range selection begins. */
   #anchor = 0;
+  /** Where the primary example was last in the list. */
+  #shownAt = -1;
+  /** The row that gets the focus as soon as it is in the page. */
+  #awaited: number | null = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #virtual!: Virtualizer<HTMLElement, HTMLElement>;
   #unmount: (() => void) | undefined;
@@ -374,6 +378,7 @@ export class CdDataTable extends CdElement {
     this.#virtual._willUpdate();
     const rows = this.#virtual.getVirtualItems();
     if (this.resting && rows.length) examples.need(rows[0]!.index, rows.at(-1)!.index + 1);
+    this.#focusAwaited();
   }
 
   override render() {
@@ -728,6 +733,8 @@ export class CdDataTable extends CdElement {
 
   async #moveTo(index: number, event: KeyboardEvent): Promise<void> {
     this.active = index;
+    this.#awaited = index;
+    this.requestUpdate();
     this.#virtual.scrollToIndex(index, { align: "auto" });
     const id = await examples.idAt(index);
     if (id === null || this.active !== index) return;
@@ -736,8 +743,19 @@ export class CdDataTable extends CdElement {
       this.#anchor = index;
       view.select([id], id);
     }
-    await this.updateComplete;
-    this.#rowElement(index)?.focus({ preventScroll: true });
+  }
+
+  /** Far rows come into the page only when the scrolling is there. Who has gone elsewhere until then stays there. */
+  #focusAwaited(): void {
+    if (this.#awaited === null) return;
+    const focused = this.shadowRoot!.activeElement;
+    // The row that had the focus may be out of the page already, which leaves it to the body.
+    const here = focused ? focused === this.scroller || focused.matches(".line") : document.activeElement === document.body;
+    const gone = !here || this.active !== this.#awaited;
+    const row = this.#rowElement(this.#awaited);
+    if (!gone && !row) return;
+    this.#awaited = null;
+    if (!gone) row!.focus({ preventScroll: true });
   }
 
   async #selectAll(): Promise<void> {
@@ -768,7 +786,7 @@ export class CdDataTable extends CdElement {
     else if (value === "descending") view.setFilter({ sort: `-${column.id}` });
     else if (value === "search") {
       const { query: words } = view.filter.peek();
-      view.setFilter({ query: `${words ? `${words} ` : ""}${column.id}:` });
+      view.setFilter({ query: `${words ? `${words} ` : ""}${inField(column.id) ?? ""}` });
       commands.ask("search", "data-table");
     } else if (value === "wider") setWidth(column, width() * 1.25);
     else if (value === "narrower") setWidth(column, width() * 0.8);
@@ -842,7 +860,10 @@ export class CdDataTable extends CdElement {
   /** When another panel, a key or the Back button shows an example, its row comes into sight. */
   #onShownElsewhere(): void {
     const index = primaryIndex();
-    if (index < 0 || index === this.active) return;
+    const before = this.#shownAt;
+    this.#shownAt = index;
+    // Rows that arrive bring nobody back: keys may have gone ahead of the selection.
+    if (index < 0 || index === before || index === this.active) return;
     this.active = index;
     this.#anchor = index;
     void this.updateComplete.then(() => this.#virtual?.scrollToIndex(index, { align: "auto" }));
@@ -850,8 +871,9 @@ export class CdDataTable extends CdElement {
 
   #onCommand(): void {
     if (commands.asked.value?.command !== "search") return;
-    void this.updateComplete.then(() => this.renderRoot.querySelector("cd-table-toolbar")?.focusSearch());
     commands.done();
+    // Until then the area shows the tab; what is hidden takes no focus.
+    requestAnimationFrame(() => this.renderRoot.querySelector("cd-table-toolbar")?.focusSearch());
   }
 
 }

@@ -3,7 +3,6 @@ package dev.candela.app.dataset;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.candela.app.dataset.file.FormulaGuard;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes examples as files that can be loaded again: JSON Lines with everything that is in the
@@ -27,10 +28,10 @@ class Export {
   private static final String RESPONSE = "response:";
 
   private final Datasets datasets;
-  private final Instance<ResponseColumns> responses;
+  private final ResponseColumns responses;
   private final ObjectMapper json;
 
-  Export(Datasets datasets, Instance<ResponseColumns> responses, ObjectMapper json) {
+  Export(Datasets datasets, ResponseColumns responses, ObjectMapper json) {
     this.datasets = datasets;
     this.responses = responses;
     this.json = json;
@@ -60,7 +61,7 @@ class Export {
     var rows = rows(dataset, filter, models);
     List<String> columns = new ArrayList<>();
     rows.snapshot().fields().forEach(field -> columns.add(field.name()));
-    models.forEach(model -> columns.add(RESPONSE + model));
+    columns.addAll(rows.answerNames().values());
     return out -> {
       try (var writer = writer(out);
           CsvWriter csv = CsvWriter.builder().build(writer)) {
@@ -82,7 +83,21 @@ class Export {
 
   private Rows rows(String dataset, ExampleFilter filter, List<String> models) {
     Snapshot snapshot = datasets.snapshot(dataset);
-    return new Rows(snapshot, datasets.find(snapshot, filter), models);
+    return new Rows(snapshot, datasets.find(snapshot, filter), answerNames(snapshot, models));
+  }
+
+  /** What the answers of each model are called: as no field, which an earlier export may be. */
+  private static Map<String, String> answerNames(Snapshot snapshot, List<String> models) {
+    Set<String> taken = snapshot.fields().stream().map(Field::name).collect(Collectors.toSet());
+    var names = new LinkedHashMap<String, String>();
+    for (String model : models) {
+      String name = RESPONSE + model;
+      for (int i = 2; !taken.add(name); i++) {
+        name = RESPONSE + model + " " + i;
+      }
+      names.put(model, name);
+    }
+    return names;
   }
 
   private interface RowWriter {
@@ -92,16 +107,21 @@ class Export {
   private final class Rows {
     private final Snapshot snapshot;
     private final int[] places;
-    private final List<String> models;
+    private final Map<String, String> answerNames;
 
-    Rows(Snapshot snapshot, int[] places, List<String> models) {
+    Rows(Snapshot snapshot, int[] places, Map<String, String> answerNames) {
       this.snapshot = snapshot;
       this.places = places;
-      this.models = models;
+      this.answerNames = answerNames;
     }
 
     Snapshot snapshot() {
       return snapshot;
+    }
+
+    /** What the answers are called, by model. */
+    Map<String, String> answerNames() {
+      return answerNames;
     }
 
     /** Fields and answers, a batch at a time, so that no more answers are in memory. */
@@ -114,10 +134,10 @@ class Export {
         for (Example example : batch) {
           var row = new LinkedHashMap<>(example.fields());
           answers.forEach(
-              (model, texts) -> {
+              (name, texts) -> {
                 String text = texts.get(example.id());
                 if (text != null) {
-                  row.put(RESPONSE + model, text);
+                  row.put(name, text);
                 }
               });
           writer.write(row);
@@ -126,13 +146,11 @@ class Export {
     }
 
     private Map<String, Map<String, String>> answers(List<Example> batch) {
+      List<String> ids = batch.stream().map(Example::id).toList();
       var answers = new LinkedHashMap<String, Map<String, String>>();
-      if (responses.isResolvable()) {
-        List<String> ids = batch.stream().map(Example::id).toList();
-        for (String model : models) {
-          answers.put(model, responses.get().texts(snapshot.dataset().name(), model, ids));
-        }
-      }
+      answerNames.forEach(
+          (model, name) ->
+              answers.put(name, responses.texts(snapshot.dataset().name(), model, ids)));
       return answers;
     }
   }

@@ -34,8 +34,9 @@ public class Answers implements ResponseColumns {
     latest(dataset, model, exampleIds)
         .forEach(
             (id, result) -> {
-              if (result.text() != null) {
-                texts.put(id, result.text());
+              String text = result.text();
+              if (text != null && result.status() == RowStatus.DONE) {
+                texts.put(id, text);
               }
             });
     return texts;

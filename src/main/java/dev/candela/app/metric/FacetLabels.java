@@ -1,10 +1,13 @@
 package dev.candela.app.metric;
 
 import dev.candela.app.dataset.Example;
+import dev.candela.app.dataset.query.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -21,16 +24,21 @@ record FacetLabels(String field, List<String> labels, ToIntFunction<Example> ind
   private static final int MOST_SINGLE_NUMBERS = 10;
   private static final int RANGES = 4;
 
+  /** Numbers before texts, both in their own order. What is no number is the greatest of all. */
+  private static final Comparator<Object> ORDER =
+      Comparator.<Object>comparingDouble(Numbers::of).thenComparing(Object::toString);
+
   static FacetLabels of(String field, List<Example> examples) {
     double[] numbers =
         examples.stream()
-            .map(example -> example.fields().get(field))
-            .filter(Number.class::isInstance)
-            .mapToDouble(value -> ((Number) value).doubleValue())
+            .mapToDouble(example -> Numbers.of(example.fields().get(field)))
+            .filter(number -> !Double.isNaN(number))
             .sorted()
             .toArray();
     long different = Arrays.stream(numbers).distinct().count();
-    return different > MOST_SINGLE_NUMBERS ? ranges(field, numbers) : values(field, examples);
+    return different > MOST_SINGLE_NUMBERS
+        ? ranges(field, numbers, examples)
+        : values(field, examples);
   }
 
   /** Which label an example has. */
@@ -43,36 +51,30 @@ record FacetLabels(String field, List<String> labels, ToIntFunction<Example> ind
   }
 
   private static FacetLabels values(String field, List<Example> examples) {
-    var distinct = new TreeSet<>(FacetLabels::compare);
-    for (Example example : examples) {
-      Object value = example.fields().get(field);
-      if (value != null && !value.toString().isBlank()) {
-        distinct.add(value);
-      }
-    }
-    List<String> names = distinct.stream().map(Object::toString).distinct().toList();
+    List<String> names = names(field, examples, value -> true);
     return new FacetLabels(
         field,
         withNone(names),
         example -> {
-          Object value = example.fields().get(field);
-          int found = value == null ? -1 : names.indexOf(value.toString());
+          int found = names.indexOf(example.text(field).orElse(""));
           return found < 0 ? names.size() : found;
         });
   }
 
-  /** Numbers before texts, both in their own order. */
-  private static int compare(Object a, Object b) {
-    if (a instanceof Number first && b instanceof Number second) {
-      return Double.compare(first.doubleValue(), second.doubleValue());
+  private static List<String> names(
+      String field, List<Example> examples, Predicate<Object> wanted) {
+    var distinct = new TreeSet<>(ORDER);
+    for (Example example : examples) {
+      Object value = example.fields().get(field);
+      if (value != null && !value.toString().isBlank() && wanted.test(value)) {
+        distinct.add(value);
+      }
     }
-    if (a instanceof Number || b instanceof Number) {
-      return a instanceof Number ? -1 : 1;
-    }
-    return a.toString().compareTo(b.toString());
+    return distinct.stream().map(Object::toString).distinct().toList();
   }
 
-  private static FacetLabels ranges(String field, double[] sorted) {
+  /** Ranges of the numbers, then what is no number. */
+  private static FacetLabels ranges(String field, double[] sorted, List<Example> examples) {
     double[] ends = new double[RANGES];
     for (int i = 0; i < RANGES; i++) {
       ends[i] = sorted[Math.max(0, (i + 1) * sorted.length / RANGES - 1)];
@@ -84,13 +86,19 @@ record FacetLabels(String field, List<String> labels, ToIntFunction<Example> ind
       labels.add(number(from) + "–" + number(end));
       start = Arrays.stream(sorted).filter(value -> value > end).min().orElse(end);
     }
+    List<String> texts = names(field, examples, value -> Double.isNaN(Numbers.of(value)));
+    labels.addAll(texts);
     return new FacetLabels(
         field,
         withNone(labels),
-        example ->
-            example.fields().get(field) instanceof Number number
-                ? rangeOf(number.doubleValue(), ends)
-                : RANGES);
+        example -> {
+          double number = Numbers.of(example.fields().get(field));
+          if (!Double.isNaN(number)) {
+            return rangeOf(number, ends);
+          }
+          int found = texts.indexOf(example.text(field).orElse(""));
+          return RANGES + (found < 0 ? texts.size() : found);
+        });
   }
 
   private static int rangeOf(double value, double[] ends) {

@@ -86,6 +86,55 @@ class MetricsApiTest {
   }
 
   @Test
+  void numbersAreGroupedAlikeInEveryFormatOfFile() {
+    var csv = new StringBuilder("prompt,few,many\n");
+    var jsonLines = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      int few = 8 + i % 4;
+      csv.append("%d,%d,%d\n".formatted(i, few, i));
+      jsonLines.append("{\"prompt\": \"%d\", \"few\": %d, \"many\": %d}\n".formatted(i, few, i));
+    }
+    assertThat(groups("csv", csv.toString(), "many"))
+        .isEqualTo(groups("jsonl", jsonLines.toString(), "many"))
+        .containsExactly("many: 0–49", "many: 50–99", "many: 100–149", "many: 150–199");
+    assertThat(groups("csv", csv.toString(), "few"))
+        .isEqualTo(groups("jsonl", jsonLines.toString(), "few"))
+        .containsExactly("few: 8", "few: 9", "few: 10", "few: 11");
+  }
+
+  @Test
+  void whatIsWrittenDifferentlyIsNotTheSameGroup() {
+    assertThat(groups("csv", "prompt,n\na,10\nb,1.0\nc,1\nd,x\ne,\nf,2\n", "n"))
+        .containsExactly("n: 1", "n: 1.0", "n: 2", "n: 10", "n: x", "n: (none)");
+  }
+
+  @Test
+  void textsAmongManyNumbersAreGroupsOfTheirOwn() {
+    var csv = new StringBuilder("prompt,n\nfirst,unknown\nsecond,all\nthird,\n");
+    for (int i = 1; i <= 12; i++) {
+      csv.append("%d,%d\n".formatted(i, i));
+    }
+    assertThat(groups("csv", csv.toString(), "n"))
+        .containsExactly(
+            "n: 1–3", "n: 4–6", "n: 7–9", "n: 10–12", "n: all", "n: unknown", "n: (none)");
+  }
+
+  private List<String> groups(String format, String file, String facet) {
+    String dataset = "d" + UUID.randomUUID();
+    api.upload(dataset, format, file).as(201);
+    return api
+        .post(
+            "/metrics",
+            Map.of("dataset", dataset, "models", List.of(model), "facets", List.of(facet)))
+        .as(200)
+        .get("rows")
+        .findValuesAsText("name")
+        .stream()
+        .filter(group -> group.startsWith(facet + ":"))
+        .toList();
+  }
+
+  @Test
   void singleExamplesHaveValuesToo() {
     run();
     JsonNode items =

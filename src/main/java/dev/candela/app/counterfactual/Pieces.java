@@ -35,7 +35,9 @@ enum Pieces {
   };
 
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
-  private static final Pattern EMPTY_LINES = Pattern.compile("\\R(?:[ \\t]*\\R)+");
+
+  /** A CR LF is one break: without the atomic groups it could be taken for two. */
+  private static final Pattern EMPTY_LINES = Pattern.compile("(?>\\R)(?:[ \\t]*(?>\\R))+");
 
   private final String label;
 

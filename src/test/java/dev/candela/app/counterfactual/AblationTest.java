@@ -37,6 +37,14 @@ class AblationTest {
   }
 
   @Test
+  void aLineBreakOfTwoCharactersIsNoEmptyLine() {
+    assertThat(prompts(Map.of("unit", "paragraph"), "a\r\nb\r\n\r\nc\r\nd"))
+        .containsExactly("c\r\nd", "a\r\nb");
+    assertThat(outcome(Map.of("unit", "paragraph"), "a\r\nb\r\nc"))
+        .isInstanceOf(Outcome.Nothing.class);
+  }
+
+  @Test
   void aTextCanTakeThePlaceOfThePart() {
     assertThat(prompts(Map.of("unit", "word", "replacement", "[MASK]"), "a b."))
         .containsExactly("[MASK] b.", "a [MASK].");

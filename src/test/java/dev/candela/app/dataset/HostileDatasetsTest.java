@@ -326,7 +326,7 @@ class HostileDatasetsTest {
         """
         {"prompt": "=cmd|' /C calc'!A0", "target": "+1", "source": "@x"}
         {"prompt": "-5", "target": "'=quoted", "source": "say \\"hi\\", \\r\\nyou", "é ☺": "\\t"}
-        {"prompt": "'", "target": "''-a"}
+        {"prompt": "'", "target": "''-a", "@id": "7", "'=b": "8", "=b": "9"}
         """;
     api.upload(name, "jsonl", rows);
     List<String> ids = api.get(examples()).ids();
@@ -338,7 +338,7 @@ class HostileDatasetsTest {
       assertThat(api.get("/datasets/%s/examples".formatted(name + format)).ids()).isEqualTo(ids);
     }
     String csv = api.get("/datasets/%s/export?format=csv".formatted(name)).body();
-    assertThat(csv).contains("'=cmd", "'@x");
+    assertThat(csv).contains("'=cmd", "'@x", "'@id", "''=b");
     assertThat(api.get("/datasets/%s/export?format=xls".formatted(name)).status()).isEqualTo(400);
     assertThat(
             api.get("/datasets/%s/export?format=csv&query=quoted".formatted(name)).body().lines())

@@ -107,7 +107,7 @@ final class CsvRows implements RowSource {
 
   /** The names that this application knows are found however they are written. */
   private static String name(String column) {
-    String name = column.strip();
+    String name = FormulaGuard.open(column).strip();
     String lower = name.toLowerCase(Locale.ROOT);
     return switch (lower) {
       case FieldRules.PROMPT, FieldRules.TARGET, "source" -> lower;

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Brings the operator's datasets in the store up to date with their files. What users added stays,
  * and so does what they made it from: an example that is no longer in the file is removed only when
- * nothing was made from it and no slice has it, and is hidden otherwise.
+ * nothing was made from it and no slice has it, and is hidden otherwise. What stays without being
+ * in the file counts as added.
  */
 @Singleton
 class ConfiguredDatasets {
@@ -69,7 +70,7 @@ class ConfiguredDatasets {
     for (Example left : known.values()) {
       if (wanted.contains(left.id())) {
         boolean hidden = left.hidden() || (fromFile && !left.added());
-        updated.add(left.withPosition(position++).withHidden(hidden));
+        updated.add(left.asAdded(position++).withHidden(hidden));
       } else {
         gone.add(left.id());
       }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields texts, numbers (Long or Double) and Booleans by name; the prompt is always there
  * @param parentId the example it was made from, null when it was not made from another
  * @param rule how it was made from its parent, for people, null when nobody said
- * @param added whether it was added after the dataset was loaded
+ * @param added whether it was added after the dataset was loaded, or stays although the dataset's
+ *     file does not have it
  * @param hidden whether it was deleted and can be restored
  * @param createdAt when it came into the dataset
  * @param children how many examples were made from it, hidden ones apart
@@ -73,5 +74,11 @@ public record Example(
   Example asOriginal(long number) {
     return new Example(
         id, dataset, number, fields, parentId, rule, false, hidden, createdAt, children);
+  }
+
+  /** An example that stays although the dataset's file does not have it. */
+  Example asAdded(long number) {
+    return new Example(
+        id, dataset, number, fields, parentId, rule, true, hidden, createdAt, children);
   }
 }

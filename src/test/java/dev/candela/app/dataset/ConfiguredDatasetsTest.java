@@ -71,6 +71,25 @@ class ConfiguredDatasetsTest {
     assertThat(datasets.require(name).kind()).isEqualTo(DatasetKind.CONFIGURED);
   }
 
+  @Test
+  void rowsFromBeforeTheOperatorsFileStayHoweverOftenItChanges() throws Exception {
+    datasets.create(name, DatasetKind.UPLOAD, null, file("mine\nboth\n"));
+    load("theirs\nboth\n");
+    load("theirs\nmore\nboth\n");
+    load("more\n");
+    assertThat(prompts()).containsExactly("more", "mine");
+  }
+
+  @Test
+  void aRowOutsideTheFileThatAUserRestoredStaysShown() throws Exception {
+    load("a\nb\n");
+    slices.put(name, "kept", List.of(id("a")));
+    load("b\n");
+    edits.hide(name, List.of(id("a")), false);
+    load("b\nc\n");
+    assertThat(prompts()).containsExactly("b", "c", "a");
+  }
+
   private void load(String lines) throws Exception {
     configured.load(name, DatasetKind.CONFIGURED, "x.txt", file(lines));
   }

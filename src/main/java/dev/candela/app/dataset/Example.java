@@ -70,10 +70,13 @@ public record Example(
         id, dataset, position, fields, parentId, rule, added, isHidden, createdAt, children);
   }
 
-  /** An example that the dataset's file has, even if somebody had added it before. */
+  /**
+   * An example that the dataset's file has, even if somebody had added it before. It is hidden only
+   * if it was hidden while the file had it: otherwise it may be hidden because it left the file.
+   */
   Example asOriginal(long number) {
     return new Example(
-        id, dataset, number, fields, parentId, rule, false, hidden, createdAt, children);
+        id, dataset, number, fields, parentId, rule, false, hidden && !added, createdAt, children);
   }
 
   /** An example that stays although the dataset's file does not have it. */

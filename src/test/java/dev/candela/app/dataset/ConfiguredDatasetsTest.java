@@ -81,6 +81,29 @@ class ConfiguredDatasetsTest {
   }
 
   @Test
+  void aRowThatComesBackIntoTheFileIsShownAgain() throws Exception {
+    load("a\nb\nc\n");
+    edit("a2", id("a"));
+    slices.put(name, "kept", List.of(id("b")));
+    load("c\n");
+    load("c\nd\n");
+    assertThat(prompts()).containsExactlyInAnyOrder("c", "d", "a2");
+    load("a\nb\nc\n");
+    assertThat(prompts()).containsExactly("a", "a2", "b", "c");
+    assertThat(datasets.require(name).hidden()).isZero();
+    assertThat(datasets.requireExample(name, id("a")).added()).isFalse();
+  }
+
+  @Test
+  void aRowThatAUserHidStaysHiddenWhileTheFileHasIt() throws Exception {
+    load("a\nb\n");
+    edits.hide(name, List.of(id("a")), true);
+    load("x\na\nb\n");
+    load("a\nb\n");
+    assertThat(prompts()).containsExactly("b");
+  }
+
+  @Test
   void aRowOutsideTheFileThatAUserRestoredStaysShown() throws Exception {
     load("a\nb\n");
     slices.put(name, "kept", List.of(id("a")));

@@ -235,6 +235,23 @@ class ErrorsTest {
   }
 
   @Test
+  void theRolesOfMessagesAreCharactersToo() {
+    Map<String, Object> input =
+        Map.of("messages", List.of(Map.of("role", "x".repeat(999_999), "content", "ab")));
+    JsonNode details =
+        api.post("/tokenize", Api.write(Map.of("inputs", List.of(input))))
+            .error(422, "TOO_LONG")
+            .get("details");
+    assertThat(details)
+        .isEqualTo(
+            Api.parse(
+                """
+                {"input": 0, "field": "messages", "have": 1000001, "limit": 1000000,
+                 "unit": "characters"}
+                """));
+  }
+
+  @Test
   void tooManyInputsAreRefused() {
     String inputs = "{\"prompt\":\"a\"},".repeat(300);
     api.post("/tokenize", "{\"inputs\":[" + inputs + "3]}").error(400, "TOO_MANY_INPUTS");

@@ -92,7 +92,7 @@ final class RequestRules {
     List<Message> messages = input.messages();
     return messages == null
         ? input.prompt().length()
-        : messages.stream().mapToInt(each -> each.content().length()).sum();
+        : messages.stream().mapToInt(each -> each.role().length() + each.content().length()).sum();
   }
 
   private static void checkSelection(InferenceInput input, int index) {

@@ -14,6 +14,7 @@ import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
 import dev.candela.modelserver.PreparedRequest.Prompt;
+import dev.candela.modelserver.ServerMetrics.Timing;
 import dev.candela.modelserver.start.ModelHost;
 import dev.candela.modelserver.wire.InferenceInput;
 import dev.candela.modelserver.wire.InferenceRequest;
@@ -22,10 +23,14 @@ import dev.candela.modelserver.wire.Parameters;
 import dev.candela.modelserver.wire.PredictEntry;
 import dev.candela.modelserver.wire.SalienceEntry;
 import dev.candela.modelserver.wire.TokenizeEntry;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Answers requests, in the language of the wire on one side and of {@code lm} on the other. */
 @Singleton
@@ -51,8 +56,26 @@ class ModelService {
         });
   }
 
+  /** Continues each prompt, and tells of each token; refuses at once what can be. */
+  Multi<OutboundSseEvent> stream(
+      InferenceRequest request, Function<PreparedRequest, PredictStream> opened, Executor worker) {
+    Timing timing = metrics.begin("predict");
+    boolean begun = false;
+    try {
+      PreparedRequest prepared = prepare(request);
+      PredictStream stream = opened.apply(prepared);
+      Multi<OutboundSseEvent> events = stream.start(this, admit(prepared, stream), timing, worker);
+      begun = true;
+      return events;
+    } finally {
+      if (!begun) {
+        timing.end(false);
+      }
+    }
+  }
+
   /** Takes prompts in without waiting, or refuses them. */
-  AdmittedGeneration admit(PreparedRequest request, Caller caller) {
+  private AdmittedGeneration admit(PreparedRequest request, Caller caller) {
     return host.queue().admit(request.each(row -> generation(request, row)), caller);
   }
 
@@ -104,7 +127,7 @@ class ModelService {
   }
 
   /** Writes conversations down as the model wants them; leaves other prompts as they are. */
-  PreparedRequest prepare(InferenceRequest request) {
+  private PreparedRequest prepare(InferenceRequest request) {
     var prompts = new ArrayList<Prompt>();
     for (InferenceInput input : request.inputs()) {
       prompts.add(

@@ -87,10 +87,10 @@ public class PredictResource {
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   public Multi<OutboundSseEvent> stream(
       InferenceRequest request, @Context HttpServerResponse response, @Context Sse sse) {
-    PreparedRequest prepared = service.prepare(request);
-    var stream =
-        new PredictStream(prepared, json, sse, response::closed, config.queue().heartbeat());
-    return stream.start(
-        service, service.admit(prepared, stream), Infrastructure.getDefaultWorkerPool());
+    return service.stream(
+        request,
+        prepared ->
+            new PredictStream(prepared, json, sse, response::closed, config.queue().heartbeat()),
+        Infrastructure.getDefaultWorkerPool());
   }
 }

@@ -8,6 +8,7 @@ import dev.candela.lm.Generation;
 import dev.candela.lm.serving.Caller;
 import dev.candela.lm.serving.GenerationObserver;
 import dev.candela.lm.serving.ModelQueue.AdmittedGeneration;
+import dev.candela.modelserver.ServerMetrics.Timing;
 import dev.candela.modelserver.wire.PredictEntry;
 import dev.candela.modelserver.wire.ResultEvent;
 import dev.candela.modelserver.wire.TokenEvent;
@@ -54,11 +55,13 @@ final class PredictStream implements Caller, GenerationObserver {
    *
    * <p>It begins at once and not when somebody listens: an admitted request has a place in the
    * queue, which must not be kept by one to whom nobody ever listens.
+   *
+   * @param timing is ended by the computation
    */
   Multi<OutboundSseEvent> start(
-      ModelService service, AdmittedGeneration admitted, Executor worker) {
+      ModelService service, AdmittedGeneration admitted, Timing timing, Executor worker) {
     try {
-      worker.execute(() -> run(service, admitted));
+      worker.execute(() -> run(service, admitted, timing));
     } catch (RuntimeException e) {
       admitted.close();
       throw e;
@@ -66,15 +69,18 @@ final class PredictStream implements Caller, GenerationObserver {
     return events.onCancellation().invoke(() -> abandoned = true);
   }
 
-  private void run(ModelService service, AdmittedGeneration admitted) {
+  private void run(ModelService service, AdmittedGeneration admitted, Timing timing) {
+    boolean answered = false;
     try (admitted) {
       service.predict(request, admitted, this);
       send("done", "{}");
+      answered = true;
     } catch (CancellationException e) {
       // Nobody is left to be told.
     } catch (RuntimeException e) {
       send("error", write(Trouble.of(e).answer()));
     } finally {
+      timing.end(answered);
       events.onComplete();
     }
   }

@@ -69,18 +69,39 @@ class ServerMetrics {
 
   /** Measures how long an answer takes, waiting included. */
   <T> T timed(String endpoint, Supplier<T> answer) {
-    Timer.Sample begin = Timer.start(registry);
-    String outcome = "refused";
+    Timing timing = begin(endpoint);
+    boolean answered = false;
     try {
       T result = answer.get();
-      outcome = "answered";
+      answered = true;
       return result;
     } finally {
+      timing.end(answered);
+    }
+  }
+
+  /** Begins to measure how long an answer takes that is not given in one go. */
+  Timing begin(String endpoint) {
+    return new Timing(endpoint, Timer.start(registry));
+  }
+
+  /** A request that is being answered. */
+  final class Timing {
+    private final String endpoint;
+    private final Timer.Sample begin;
+
+    private Timing(String endpoint, Timer.Sample begin) {
+      this.endpoint = endpoint;
+      this.begin = begin;
+    }
+
+    /** The answer has been given, or will not be. */
+    void end(boolean answered) {
       begin.stop(
           Timer.builder("candela.requests")
               .description("Time from a request's arrival to its answer.")
               .tag("endpoint", endpoint)
-              .tag("outcome", outcome)
+              .tag("outcome", answered ? "answered" : "refused")
               .publishPercentileHistogram()
               .register(registry));
     }

@@ -149,6 +149,43 @@ class StreamTest {
   }
 
   @Test
+  void streamsAreTimedAsOtherPredictionsAre() {
+    double answered = count("answered");
+    double refused = count("refused");
+    try (var _ = new Swap(host, new ToyLanguageModel(10))) {
+      events("{\"inputs\":[{\"prompt\":\"a\"}],\"parameters\":{\"max_new_tokens\":2}}");
+      assertThat(count("answered")).isEqualTo(answered + 1);
+      api.post(
+              "/predict",
+              "{\"inputs\":[{\"prompt\":\"0123456789\"}]}",
+              "Accept",
+              "text/event-stream")
+          .error(422, "TOO_LONG");
+      assertThat(count("refused")).isEqualTo(refused + 1);
+    }
+    var model = new ToyLanguageModel(1000).slow(100);
+    var queue = new ModelQueue(model, new QueueLimits(1, 0, Duration.ofMillis(500), 1));
+    try (var _ = new Swap(host, queue)) {
+      events("{\"inputs\":[{\"prompt\":\"a\"}],\"parameters\":{\"max_new_tokens\":100}}");
+    }
+    assertThat(count("refused")).isEqualTo(refused + 2);
+    assertThat(count("answered")).isEqualTo(answered + 1);
+  }
+
+  /** How many predictions the metrics have with an outcome. */
+  private double count(String outcome) {
+    String name =
+        "candela_requests_seconds_count{endpoint=\"predict\",outcome=\"%s\"".formatted(outcome);
+    return api.get("/q/metrics")
+        .raw()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
   void aWaitingStreamShowsThatItIsAlive() {
     var model = new ToyLanguageModel(1000).slow(25);
     var queue = new ModelQueue(model, new QueueLimits(1, 1, Duration.ofSeconds(60), 1));

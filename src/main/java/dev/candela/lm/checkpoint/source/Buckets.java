@@ -16,12 +16,15 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Folders in Google Cloud Storage. They are kept in the cache by bucket and path; a file beside
@@ -65,8 +68,30 @@ final class Buckets {
     List<String> wanted = CheckpointFiles.wanted(name(source), blobs.keySet());
     try (var _ = CacheLock.acquire(folder.resolve(".complete/lock"), downloads.progress())) {
       download(source, wanted, blobs);
+      forget(folder, wanted);
     }
     return folder;
+  }
+
+  /**
+   * Deletes files that were downloaded once and are not part of the checkpoint any more: a reader
+   * could take them for it. What has no marker is not this folder's: it may be that of a bucket
+   * folder below this one.
+   */
+  private static void forget(Path folder, List<String> wanted) throws IOException {
+    Path markers = folder.resolve(".complete");
+    Set<Path> kept = new HashSet<>(Set.of(markers.resolve("lock")));
+    wanted.forEach(name -> kept.add(markers.resolve(name)));
+    try (Stream<Path> paths = Files.walk(markers)) {
+      for (Path marker : paths.filter(Files::isRegularFile).toList()) {
+        boolean partial =
+            markers.equals(marker.getParent()) && marker.getFileName().toString().endsWith(".part");
+        if (!partial && !kept.contains(marker)) {
+          Files.deleteIfExists(folder.resolve(markers.relativize(marker)));
+          Files.delete(marker);
+        }
+      }
+    }
   }
 
   private static void close(Storage storage) throws IOException {

@@ -3,13 +3,18 @@ package dev.candela.lm.checkpoint.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.candela.lm.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BucketsTest {
   private static final String LIST = "/storage/v1/b/models/o";
   private static final String MEDIA = "/download/storage/v1/b/models/o/";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path home;
 
@@ -41,7 +48,11 @@ class BucketsTest {
           Map.of(),
           "{\"error\": {\"code\": %d, \"message\": \"no\"}}".formatted(refusal));
     } else if (path.equals(LIST)) {
-      String items = files.entrySet().stream().map(this::item).collect(Collectors.joining(","));
+      String prefix = exchange.getRequestURI().getQuery().replaceAll(".*prefix=([^&]*).*", "$1");
+      String items =
+          files.entrySet().stream()
+              .map(file -> item(prefix, file))
+              .collect(Collectors.joining(","));
       LoopbackServer.answer(
           exchange,
           200,
@@ -49,7 +60,7 @@ class BucketsTest {
           "{\"kind\": \"storage#objects\", \"items\": [%s]}".formatted(items));
     } else if (path.startsWith(MEDIA) || path.startsWith(LIST + "/")) {
       String name = path.substring(path.indexOf("/o/") + 3);
-      byte[] content = files.get(name.substring("gemma/".length()));
+      byte[] content = files.get(name.replaceFirst("^gemma/(below/)?", ""));
       if (content == null) {
         LoopbackServer.answer(exchange, 404, Map.of(), "{}");
       } else {
@@ -60,7 +71,7 @@ class BucketsTest {
     }
   }
 
-  private String item(Map.Entry<String, byte[]> file) {
+  private String item(String prefix, Map.Entry<String, byte[]> file) {
     try {
       Path copy = Files.createTempFile(home, "sum", ".bin");
       Files.write(copy, file.getValue());
@@ -73,8 +84,8 @@ class BucketsTest {
               ? "\"crc32c\": \"%s\"".formatted(crc)
               : "\"md5Hash\": \"%s\", \"crc32c\": \"%s\"".formatted(md5, crc);
       return ("{\"kind\": \"storage#object\", \"bucket\": \"models\", \"name\":"
-              + " \"gemma/%s\", \"size\": \"%d\", \"generation\": \"%d\", %s}")
-          .formatted(file.getKey(), file.getValue().length, generation, sums);
+              + " \"%s%s\", \"size\": \"%d\", \"generation\": \"%d\", %s}")
+          .formatted(prefix, file.getKey(), file.getValue().length, generation, sums);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -113,6 +124,38 @@ class BucketsTest {
     generation = 2;
     fetch();
     assertThat(server.sent.get()).isEqualTo(2 * sent);
+  }
+
+  @Test
+  void whatTheBucketHasNoMoreIsNotTakenForTheCheckpoint() throws IOException {
+    files.clear();
+    files.putAll(Content.huggingFace());
+    byte[] weights = Objects.requireNonNull(files.get("model.safetensors"));
+    Path folder = fetch();
+    Path below = fetch("gs://models/gemma/below", Map.of());
+    files.remove("model.safetensors");
+    files.put("model-00001-of-00001.safetensors", weights);
+    files.put("model.safetensors.index.json", index(folder));
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    fetch();
+    assertThat(folder.resolve("model.safetensors")).doesNotExist();
+    assertThat(folder.resolve(".complete/model.safetensors")).doesNotExist();
+    assertThat(Checkpoint.open(folder).parameterCount()).isPositive();
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
+    assertThat(below.resolve("model.safetensors")).hasBinaryContent(weights);
+  }
+
+  /** The index of the one shard that a folder's weights could be. */
+  private static byte[] index(Path folder) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("model.safetensors")));
+    byte[] header = new byte[(int) file.order(ByteOrder.LITTLE_ENDIAN).getLong()];
+    file.get(header);
+    ObjectNode map = JSON.createObjectNode();
+    JSON.readTree(header)
+        .fieldNames()
+        .forEachRemaining(name -> map.put(name, "model-00001-of-00001.safetensors"));
+    map.remove("__metadata__");
+    return JSON.writeValueAsBytes(Map.of("weight_map", map));
   }
 
   @Test

@@ -28,8 +28,9 @@ final class HuggingFaceCache {
     folder = this.cache.resolve(folderName);
   }
 
-  Path lock(String commit) {
-    return cache.resolve(".locks").resolve(folderName).resolve(commit + ".lock");
+  /** One for all revisions: they share contents, and what has arrived of these. */
+  Path lock() {
+    return cache.resolve(".locks").resolve(folderName).resolve("candela.lock");
   }
 
   Path blob(String etag) {

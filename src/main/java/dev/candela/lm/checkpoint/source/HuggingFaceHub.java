@@ -133,7 +133,7 @@ final class HuggingFaceHub {
       List<String> names = new ArrayList<>();
       info.path("siblings").forEach(file -> names.add(file.path("rfilename").asText("")));
       List<String> wanted = CheckpointFiles.wanted(name(source), names);
-      try (var _ = CacheLock.acquire(cache.lock(commit), downloads.progress())) {
+      try (var _ = CacheLock.acquire(cache.lock(), downloads.progress())) {
         download(commit, wanted);
       }
       cache.remember(source.revision(), commit);

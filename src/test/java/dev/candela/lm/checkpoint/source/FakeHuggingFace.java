@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
  */
 public final class FakeHuggingFace implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+  /** A commit with the same files. */
+  static final String OTHER_COMMIT = "89abcdef0123456789abcdef0123456789abcdef";
+
   private static final int LARGE = 20_000;
 
   public final Map<String, byte[]> files;
@@ -72,7 +76,8 @@ public final class FakeHuggingFace implements AutoCloseable {
   }
 
   private void info(HttpExchange exchange, String revision) throws IOException {
-    if (!revision.equals("main") && !revision.equals(COMMIT)) {
+    String commit = revision.equals("main") ? COMMIT : revision;
+    if (!commit.equals(COMMIT) && !commit.equals(OTHER_COMMIT)) {
       LoopbackServer.answer(exchange, 404, Map.of("X-Error-Code", "RevisionNotFound"), "{}");
       return;
     }
@@ -84,7 +89,7 @@ public final class FakeHuggingFace implements AutoCloseable {
         exchange,
         200,
         Map.of("Content-Type", "application/json"),
-        "{\"sha\": \"%s\", \"siblings\": [%s]}".formatted(COMMIT, siblings));
+        "{\"sha\": \"%s\", \"siblings\": [%s]}".formatted(commit, siblings));
   }
 
   private void file(HttpExchange exchange, String name) throws IOException {

@@ -81,6 +81,21 @@ class KilledDownloadTest {
     assertThat(hub.cdn.paths("GET")).isNotEmpty().doesNotHaveDuplicates();
   }
 
+  @Test
+  void processesThatFetchTwoRevisionsFetchWhatTheseShareOnce()
+      throws IOException, InterruptedException {
+    Process one = FetchProcess.start(SOURCE, hub.environment(home));
+    Process other =
+        FetchProcess.start(SOURCE + "@" + FakeHuggingFace.OTHER_COMMIT, hub.environment(home));
+    Path folder = FetchProcess.result(one);
+    Path otherFolder = FetchProcess.result(other);
+    assertThat(hub.cdn.paths("GET")).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(otherFolder).isNotEqualTo(folder);
+    assertThat(otherFolder.resolve("model.safetensors"))
+        .hasBinaryContent(hub.files.get("model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("model.safetensors"));
+  }
+
   /** Kills a process when the server has sent some bytes; whether it was still alive then. */
   private boolean killAfter(Process process, long bytes) throws InterruptedException {
     long before = hub.cdn.sent.get();

@@ -1,5 +1,8 @@
 package dev.candela.lm.checkpoint.source;
 
+import static dev.candela.lm.checkpoint.source.SourceSettings.firstLine;
+
+import com.google.api.client.http.HttpResponseException;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.BaseServiceException;
 import com.google.cloud.NoCredentials;
@@ -11,27 +14,35 @@ import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import dev.candela.lm.checkpoint.CheckpointException;
 import dev.candela.lm.checkpoint.source.CheckpointSource.BucketFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Folders in Google Cloud Storage. They are kept in the cache by bucket and path; a file beside
- * each one, {@code .complete/<name>}, has the generation that it is of.
+ * each one, {@code .complete/<name>}, has the generation that it is of, and {@code
+ * .complete/.candela} lists all of them when the folder is whole.
  */
 final class Buckets {
   private static final int MOST_FILES = 10_000;
+  private static final String MARKERS = ".complete";
+  private static final String LISTING = ".candela";
+
+  /** What is beside the markers. */
+  private static final Pattern NO_MARKER = Pattern.compile("lock|\\.candela.*|[^/]*\\.part");
 
   private final SourceSettings settings;
   private final Downloads downloads;
@@ -52,23 +63,59 @@ final class Buckets {
           "%s is not in the cache %s, and the network is forbidden"
               .formatted(name(source), folder));
     }
-    Storage storage = storage();
+    Storage storage = storage(isWhole(folder));
     try {
       return fetch(storage, source, folder);
     } catch (BaseServiceException e) {
-      throw refusal(source, e);
+      Optional<Path> whole = isDown(e) ? ifWhole(source, folder, down(e)) : Optional.empty();
+      return whole.orElseThrow(() -> refusal(source, e));
+    } catch (IOException e) {
+      boolean down =
+          causes(e, BaseServiceException.class).findFirst().map(Buckets::isDown).orElse(true);
+      Optional<Path> whole = down ? ifWhole(source, folder, e) : Optional.empty();
+      return whole.orElseThrow(() -> e);
     } finally {
       close(storage);
     }
+  }
+
+  private static IOException down(BaseServiceException e) {
+    return new IOException(
+        e.getCode() > 0 ? "it answers with status " + e.getCode() : "it cannot be reached", e);
+  }
+
+  private static Optional<Path> ifWhole(BucketFolder source, Path folder, IOException failure)
+      throws IOException {
+    return SourceDown.instead(
+        name(source), failure, () -> Optional.of(folder).filter(Buckets::isWhole));
+  }
+
+  /** Whether the service is busy, out of order or out of reach, and so are those who sign in. */
+  private static boolean isDown(BaseServiceException e) {
+    int status =
+        e.getCode() > 0
+            ? e.getCode()
+            : causes(e, HttpResponseException.class)
+                .findFirst()
+                .map(HttpResponseException::getStatusCode)
+                .orElse(0);
+    return status == 0 || Retry.isBusy(status);
+  }
+
+  private static <T extends Throwable> Stream<T> causes(Throwable failure, Class<T> kind) {
+    return Stream.<Throwable>iterate(failure, each -> each != null, Throwable::getCause)
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 
   private Path fetch(Storage storage, BucketFolder source, Path folder) throws IOException {
     downloads.progress().doing("Looking up " + name(source));
     Map<String, Blob> blobs = list(storage, source);
     List<String> wanted = CheckpointFiles.wanted(name(source), blobs.keySet());
-    try (var _ = CacheLock.acquire(folder.resolve(".complete/lock"), downloads.progress())) {
+    try (var _ = CacheLock.acquire(folder.resolve(MARKERS + "/lock"), downloads.progress())) {
       download(source, wanted, blobs);
       forget(folder, wanted);
+      markWhole(folder);
     }
     return folder;
   }
@@ -79,18 +126,54 @@ final class Buckets {
    * folder below this one.
    */
   private static void forget(Path folder, List<String> wanted) throws IOException {
-    Path markers = folder.resolve(".complete");
-    Set<Path> kept = new HashSet<>(Set.of(markers.resolve("lock")));
-    wanted.forEach(name -> kept.add(markers.resolve(name)));
-    try (Stream<Path> paths = Files.walk(markers)) {
-      for (Path marker : paths.filter(Files::isRegularFile).toList()) {
-        boolean partial =
-            markers.equals(marker.getParent()) && marker.getFileName().toString().endsWith(".part");
-        if (!partial && !kept.contains(marker)) {
-          Files.deleteIfExists(folder.resolve(markers.relativize(marker)));
-          Files.delete(marker);
-        }
+    for (String name : marked(folder)) {
+      if (!wanted.contains(name)) {
+        Files.deleteIfExists(folder.resolve(name));
+        Files.delete(folder.resolve(MARKERS).resolve(name));
       }
+    }
+  }
+
+  /** The names of the files that have a marker. */
+  private static List<String> marked(Path folder) throws IOException {
+    Path markers = folder.resolve(MARKERS);
+    if (!Files.isDirectory(markers)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(markers)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> markers.relativize(path).toString().replace(File.separatorChar, '/'))
+          .filter(name -> !NO_MARKER.matcher(name).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The files of a folder and their generations. */
+  private static String listing(Path folder) throws IOException {
+    return marked(folder).stream()
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .map(name -> name + " " + firstLine(folder.resolve(MARKERS).resolve(name)).orElse("?"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Notes that a folder has all files of a checkpoint as they were together in the bucket. */
+  private static void markWhole(Path folder) throws IOException {
+    Path listing = folder.resolve(MARKERS).resolve(LISTING);
+    Path written = listing.resolveSibling(LISTING + ".tmp");
+    Files.writeString(written, listing(folder));
+    Files.move(written, listing, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean isWhole(Path folder) {
+    Path listing = folder.resolve(MARKERS).resolve(LISTING);
+    try {
+      return Files.exists(folder.resolve("config.json"))
+          && Files.exists(listing)
+          && Files.readString(listing).equals(listing(folder));
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -111,9 +194,18 @@ final class Buckets {
     return source.folder().isEmpty() ? bucket : SafePath.resolve(bucket, source.folder());
   }
 
-  /** With the application default credentials, or as anybody where there are none. */
-  private Storage storage() {
+  /**
+   * With the application default credentials, or as anybody where there are none.
+   *
+   * @param cached whether the checkpoint is here already: then there is no long waiting for a
+   *     service that cannot be reached
+   */
+  private Storage storage(boolean cached) {
     StorageOptions.Builder options = StorageOptions.newBuilder();
+    if (cached) {
+      options.setRetrySettings(
+          StorageOptions.getDefaultRetrySettings().toBuilder().setMaxAttempts(2).build());
+    }
     Optional<String> emulator = settings.text("STORAGE_EMULATOR_HOST");
     if (emulator.isPresent()) {
       options.setHost(emulator.get()).setProjectId("emulator");
@@ -156,14 +248,11 @@ final class Buckets {
       Blob blob = Objects.requireNonNull(blobs.get(name));
       String generation = String.valueOf(blob.getGeneration());
       Path file = SafePath.resolve(folder, name);
-      Path marker = SafePath.resolve(folder.resolve(".complete"), name);
-      boolean complete =
-          Files.exists(file) && SourceSettings.firstLine(marker).equals(Optional.of(generation));
+      Path marker = SafePath.resolve(folder.resolve(MARKERS), name);
+      boolean complete = Files.exists(file) && firstLine(marker).equals(Optional.of(generation));
       if (!complete) {
         Path partial =
-            folder
-                .resolve(".complete")
-                .resolve(name.replace('/', '_') + "." + generation + ".part");
+            folder.resolve(MARKERS).resolve(name.replace('/', '_') + "." + generation + ".part");
         jobs.add(
             new Downloads.Job(
                 new BlobFile(blob, name), partial, file, () -> mark(marker, generation)));

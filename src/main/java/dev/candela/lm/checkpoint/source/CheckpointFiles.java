@@ -1,6 +1,11 @@
 package dev.candela.lm.checkpoint.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candela.lm.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +30,7 @@ final class CheckpointFiles {
           "chat_template.json",
           "vocab.json",
           "merges.txt");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ASSETS = "assets/tokenizer/";
   private static final Pattern SAFETENSORS_SHARD =
       Pattern.compile("model-\\d+-of-\\d+\\.safetensors");
@@ -76,6 +82,35 @@ final class CheckpointFiles {
     return there.contains("model.weights.json")
         ? with("model.weights.json", KERAS_SHARD, there)
         : List.of();
+  }
+
+  /** Whether a folder has a configuration and all its weights. */
+  static boolean areThere(Path folder) {
+    if (!Files.exists(folder.resolve("config.json"))) {
+      return false;
+    }
+    if (Files.exists(folder.resolve("model.safetensors"))
+        || Files.exists(folder.resolve("model.weights.h5"))) {
+      return true;
+    }
+    return shardsAreThere(folder, "model.safetensors.index.json")
+        || shardsAreThere(folder, "model.weights.json");
+  }
+
+  private static boolean shardsAreThere(Path folder, String index) {
+    try {
+      JsonNode map = JSON.readTree(folder.resolve(index).toFile()).path("weight_map");
+      List<String> shards = new ArrayList<>();
+      for (JsonNode each : map) {
+        // Keras lists several where it has cut one layer.
+        (each.isArray() ? each : List.of(each)).forEach(shard -> shards.add(shard.asText()));
+      }
+      return !shards.isEmpty()
+          && shards.stream()
+              .noneMatch(shard -> SafePath.isUnsafe(shard) || !Files.exists(folder.resolve(shard)));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<String> with(String index, Pattern shard, Set<String> there) {

@@ -30,7 +30,27 @@ final class HuggingFaceCache {
 
   /** One for all revisions: they share contents, and what has arrived of these. */
   Path lock() {
-    return cache.resolve(".locks").resolve(folderName).resolve("candela.lock");
+    return locks().resolve("candela.lock");
+  }
+
+  private Path locks() {
+    return cache.resolve(".locks").resolve(folderName);
+  }
+
+  /** Notes, under the lock, that a snapshot lacks files. */
+  void begin(String commit) throws IOException {
+    if (!Files.exists(unfinished(commit))) {
+      Files.createFile(unfinished(commit));
+    }
+  }
+
+  /** Notes that a snapshot has all files. */
+  void end(String commit) throws IOException {
+    Files.deleteIfExists(unfinished(commit));
+  }
+
+  private Path unfinished(String commit) {
+    return locks().resolve(commit + ".unfinished");
   }
 
   Path blob(String etag) {
@@ -56,6 +76,19 @@ final class HuggingFaceCache {
       return Optional.empty();
     }
     return Optional.of(snapshotFolder(commit)).filter(Files::isDirectory);
+  }
+
+  /**
+   * The folder of a revision, if it is there and whole: for all that is known, where
+   * huggingface_hub has filled it.
+   */
+  Optional<Path> wholeSnapshot(String revision) throws IOException {
+    Optional<Path> folder = snapshot(revision);
+    return folder.isPresent()
+            && !Files.exists(unfinished(folder.get().getFileName().toString()))
+            && CheckpointFiles.areThere(folder.get())
+        ? folder
+        : Optional.empty();
   }
 
   /** Notes the commit of a branch or tag. */

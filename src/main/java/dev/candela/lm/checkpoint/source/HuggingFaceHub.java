@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,15 +52,14 @@ final class HuggingFaceHub {
     }
     try {
       return new Visit(source, cache, retry(cache, source)).fetch();
-    } catch (Retry.Busy e) {
-      throw busy(source, e);
     } catch (IOException e) {
-      if (FileDownload.isDiskFull(e) || e instanceof FileSystemException) {
-        throw e;
+      Optional<Path> whole =
+          SourceDown.instead(name(source), e, () -> cache.wholeSnapshot(source.revision()));
+      if (whole.isPresent()) {
+        return whole.get();
       }
-      Optional<Path> cached = cached(cache, source);
-      if (cached.isPresent()) {
-        return cached.get();
+      if (e instanceof Retry.Busy busy) {
+        throw busy(source, busy);
       }
       throw new CheckpointException(
           "%s cannot be downloaded from %s: %s; check the network, or set HF_ENDPOINT"
@@ -72,7 +70,9 @@ final class HuggingFaceHub {
 
   /** Who has the checkpoint already does not wait long for a hub that cannot be reached. */
   private Retry retry(HuggingFaceCache cache, HuggingFaceRepository source) throws IOException {
-    return cached(cache, source).isPresent() ? downloads.retry().atMost(2) : downloads.retry();
+    return cache.wholeSnapshot(source.revision()).isPresent()
+        ? downloads.retry().atMost(2)
+        : downloads.retry();
   }
 
   /** What the cache has of a revision, if that could be a whole checkpoint. */
@@ -147,6 +147,11 @@ final class HuggingFaceHub {
           missing.add(name);
         }
       }
+      if (missing.isEmpty()) {
+        cache.end(commit);
+        return;
+      }
+      cache.begin(commit);
       List<Found> found = downloads.all(missing, name -> lookUp(commit, name));
       List<Downloads.Job> jobs = new ArrayList<>();
       for (Found file : found) {
@@ -166,6 +171,7 @@ final class HuggingFaceHub {
       for (Found file : found) {
         cache.link(commit, file.file().name(), file.etag()); // for files with the same content
       }
+      cache.end(commit);
     }
 
     /** A file and the name of its content. */

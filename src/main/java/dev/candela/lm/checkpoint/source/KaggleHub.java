@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,19 +86,15 @@ final class KaggleHub {
       return cache.folder(model.version().getAsInt());
     }
     try {
-      return new Visit(model, cache).fetch();
+      return new Visit(model, cache, retry(model, cache)).fetch();
     } catch (Retry.Busy e) {
-      throw new CheckpointException(
-          e.status() == 429
-              ? "Kaggle asks to slow down (429) for %s; try again in some minutes".formatted(model)
-              : "Kaggle is out of order (%d) while it is asked for %s; try again later"
-                  .formatted(e.status(), model),
-          e);
+      // Later it will be there: another version is not what was asked for.
+      Optional<Path> cached =
+          SourceDown.instead(model.toString(), e, () -> cache.wanted(model.version()));
+      return cached.orElseThrow(() -> busy(model, e));
     } catch (IOException e) {
-      if (FileDownload.isDiskFull(e) || e instanceof FileSystemException) {
-        throw e;
-      }
-      Optional<Path> cached = cache.newest(model.version());
+      Optional<Path> cached =
+          SourceDown.instead(model.toString(), e, () -> cache.newest(model.version()));
       if (cached.isPresent()) {
         return cached.get();
       }
@@ -110,16 +105,32 @@ final class KaggleHub {
     }
   }
 
+  private static CheckpointException busy(KaggleModel model, Retry.Busy e) {
+    return new CheckpointException(
+        e.status() == 429
+            ? "Kaggle asks to slow down (429) for %s; try again in some minutes".formatted(model)
+            : "Kaggle is out of order (%d) while it is asked for %s; try again later"
+                .formatted(e.status(), model),
+        e);
+  }
+
+  /** Who has the model already does not wait long for a hub that cannot be reached. */
+  private Retry retry(KaggleModel model, KaggleCache cache) throws IOException {
+    return cache.wanted(model.version()).isPresent()
+        ? downloads.retry().atMost(2)
+        : downloads.retry();
+  }
+
   /** One look at a model. */
   private final class Visit {
     private final KaggleModel model;
     private final KaggleCache cache;
     private final HubJson json;
 
-    Visit(KaggleModel model, KaggleCache cache) {
+    Visit(KaggleModel model, KaggleCache cache, Retry retry) {
       this.model = model;
       this.cache = cache;
-      json = new HubJson(http, origin, downloads.retry(), this::refusal);
+      json = new HubJson(http, origin, retry, this::refusal);
     }
 
     Path fetch() throws IOException {
@@ -176,6 +187,7 @@ final class KaggleHub {
                   () -> cache.markComplete(version, name)));
         }
       }
+      cache.want(version, wanted);
       downloads.run(model.toString(), jobs);
     }
 

@@ -4,12 +4,8 @@ import dev.candela.lm.checkpoint.CheckpointException;
 import dev.candela.lm.checkpoint.source.CheckpointSource.WebArchive;
 import dev.candela.lm.checkpoint.source.HubHttp.Answer;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,36 +54,30 @@ final class WebArchives {
     }
     try {
       return root(fetch(archive, key));
-    } catch (Retry.Busy e) {
-      throw new CheckpointException(
-          "%s is busy or out of order (%d); try again later"
-              .formatted(shown(archive.uri()), e.status()),
-          e);
-    } catch (ConnectException | HttpTimeoutException | UnknownHostException e) {
-      Optional<Path> cached = newest(key);
+    } catch (IOException e) {
+      Optional<Path> cached = SourceDown.instead(shown(archive.uri()), e, () -> newest(key));
       if (cached.isPresent()) {
         return root(cached.get());
       }
-      throw unreachable(archive, e);
-    } catch (IOException e) {
-      if (FileDownload.isDiskFull(e) || e instanceof FileSystemException) {
-        throw e;
-      }
-      throw unreachable(archive, e);
+      throw new CheckpointException(
+          e instanceof Retry.Busy busy
+              ? "%s is busy or out of order (%d); try again later"
+                  .formatted(shown(archive.uri()), busy.status())
+              : "%s cannot be downloaded: %s; check the network and the address"
+                  .formatted(shown(archive.uri()), HuggingFaceHub.reason(e)),
+          e);
     }
   }
 
-  private static CheckpointException unreachable(WebArchive archive, IOException e) {
-    return new CheckpointException(
-        "%s cannot be downloaded: %s; check the network and the address"
-            .formatted(shown(archive.uri()), HuggingFaceHub.reason(e)),
-        e);
+  /** Who has the archive already does not wait long for a server that cannot be reached. */
+  private Retry retry(String key) throws IOException {
+    return newest(key).isPresent() ? downloads.retry().atMost(2) : downloads.retry();
   }
 
   private Path fetch(WebArchive archive, String key) throws IOException {
     downloads.progress().doing("Looking up " + shown(archive.uri()));
     Origin origin = new Origin(archive.uri(), Optional.empty());
-    Version version = downloads.retry().run(() -> version(origin, archive));
+    Version version = retry(key).run(() -> version(origin, archive));
     String name = key + "_" + digest(version.tag(), 8);
     Path folder = cache.resolve(name);
     try (var _ = CacheLock.acquire(cache.resolve(key + ".lock"), downloads.progress())) {

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Google's own client against a server with the JSON interface of Cloud Storage. */
 class BucketsTest {
@@ -33,6 +35,9 @@ class BucketsTest {
   private final LoopbackServer server = new LoopbackServer(this::serve);
   private volatile int generation = 1;
   private volatile int refusal;
+
+  /** A file that is listed and cannot be had. */
+  private volatile String broken = "none";
 
   @AfterEach
   void close() {
@@ -61,7 +66,9 @@ class BucketsTest {
     } else if (path.startsWith(MEDIA) || path.startsWith(LIST + "/")) {
       String name = path.substring(path.indexOf("/o/") + 3);
       byte[] content = files.get(name.replaceFirst("^gemma/(below/)?", ""));
-      if (content == null) {
+      if (name.endsWith(broken)) {
+        LoopbackServer.answer(exchange, 520, Map.of(), "{}"); // Google's client does not retry it
+      } else if (content == null) {
         LoopbackServer.answer(exchange, 404, Map.of(), "{}");
       } else {
         server.content(exchange, content, Map.of("X-Goog-Generation", String.valueOf(generation)));
@@ -173,6 +180,47 @@ class BucketsTest {
     server.asked.clear();
     assertThat(fetch("gs://models/gemma", offline)).isEqualTo(folder);
     assertThat(server.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aServiceThatIsBusyOrOutOfOrderIsDoneWithoutIfTheCacheHasAllAndTheLogSaysSo(int status) {
+    Path folder = fetch();
+    refusal = status;
+    try (Warnings log = new Warnings()) {
+      assertThat(fetch()).isEqualTo(folder);
+      assertThat(log.sentences)
+          .containsExactly(
+              ("gs://models/gemma could not be looked up or downloaded (it answers with status"
+                      + " %d); what the cache has is used: %s")
+                  .formatted(status, folder));
+    }
+  }
+
+  @Test
+  void aServiceThatCannotBeReachedIsDoneWithoutIfTheCacheHasAll() {
+    Path folder = fetch();
+    server.close();
+    assertThat(fetch()).isEqualTo(folder);
+  }
+
+  @Test
+  void aServiceThatRefusesIsNotDoneWithout() {
+    fetch();
+    refusal = 403;
+    assertThatThrownBy(this::fetch).hasMessageContaining("may not be read by this account (403)");
+  }
+
+  @Test
+  void aFolderThatIsHalfOfOneGenerationAndHalfOfAnotherIsNotTakenForTheCheckpoint() {
+    Path folder = fetch();
+    generation = 2;
+    broken = "model.weights.h5";
+    assertThatThrownBy(this::fetch).hasMessageContaining("cannot be downloaded");
+    assertThat(folder.resolve(".complete/config.json")).hasContent("2");
+    assertThat(folder.resolve(".complete/model.weights.h5")).hasContent("1");
+    broken = "none";
+    assertThat(fetch().resolve(".complete/model.weights.h5")).hasContent("2");
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceHubTest {
 
@@ -193,6 +195,60 @@ class HuggingFaceHubTest {
     assertThatThrownBy(() -> fetch("org/other"))
         .hasMessageStartingWith("org/other cannot be downloaded from http://127.0.0.1:")
         .hasMessageEndingWith("check the network, or set HF_ENDPOINT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aHubThatIsBusyOrOutOfOrderIsDoneWithoutIfTheCacheHasAllAndTheLogSaysSo(int status) {
+    Path folder = fetch("org/tiny");
+    hub.hub.busy.set(1000);
+    hub.hub.busyStatus = status;
+    try (Warnings log = new Warnings()) {
+      assertThat(fetch("org/tiny")).isEqualTo(folder);
+      assertThat(log.sentences)
+          .containsExactly(
+              ("org/tiny could not be looked up or downloaded (it answers with status %d); what"
+                      + " the cache has is used: %s")
+                  .formatted(status, folder));
+    }
+  }
+
+  @Test
+  void halfACheckpointInTheCacheIsNotTakenForAWholeOne() {
+    String source = "org/tiny@" + FakeHuggingFace.COMMIT;
+    fetch(source);
+    hub.put("chat_template.jinja", "x".repeat(30_000));
+    hub.cdn.busy.set(1000);
+    assertThatThrownBy(() -> fetch(source)).hasMessageContaining("asks to slow down (429)");
+    hub.hub.busy.set(1000);
+    assertThatThrownBy(() -> fetch(source)).hasMessageContaining("asks to slow down (429)");
+    hub.cdn.busy.set(0);
+    hub.hub.busy.set(0);
+    Path folder = fetch(source);
+    hub.hub.busy.set(1000);
+    assertThat(fetch(source)).isEqualTo(folder);
+  }
+
+  @Test
+  void aShardThatIsMissingMakesACheckpointInTheCacheHalfAOne() throws IOException {
+    Path folder = fetch("org/tiny");
+    Files.move(
+        folder.resolve("model.safetensors"), folder.resolve("model-00001-of-00002.safetensors"));
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\","
+            + " \"b\": \"model-00002-of-00002.safetensors\"}}");
+    hub.hub.busy.set(1000);
+    assertThatThrownBy(() -> fetch("org/tiny")).hasMessageContaining("asks to slow down (429)");
+    Files.writeString(folder.resolve("model-00002-of-00002.safetensors"), "weights");
+    assertThat(fetch("org/tiny")).isEqualTo(folder);
+  }
+
+  @Test
+  void aHubThatRefusesIsNotDoneWithout() {
+    fetch("org/tiny");
+    hub.refusal = "GatedRepo";
+    assertThatThrownBy(() -> fetch("org/tiny")).hasMessageStartingWith("org/tiny is gated; ");
   }
 
   @Test

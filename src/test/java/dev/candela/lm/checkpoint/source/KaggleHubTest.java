@@ -199,6 +199,50 @@ class KaggleHubTest {
   }
 
   @Test
+  void aVersionThatIsWholeInTheCacheIsTakenWithoutAskingAnybody() {
+    Path folder = fetch();
+    kaggle.asked.clear();
+    refusal = 403;
+    assertThat(fetch()).isEqualTo(folder);
+    assertThat(kaggle.asked).isEmpty();
+    assertThat(base().resolve("4.complete")).doesNotExist();
+  }
+
+  @Test
+  void theLatestVersionIsThatOfTheCacheWhileKaggleIsOutOfOrderAndTheLogSaysSo() {
+    String latest = "kaggle://keras/gemma/keras/gemma_1.1_instruct_2b_en";
+    Path folder = fetch(latest, Map.of());
+    kaggle.busy.set(1000);
+    kaggle.busyStatus = 502;
+    try (Warnings log = new Warnings()) {
+      assertThat(fetch(latest, Map.of())).isEqualTo(folder);
+      assertThat(log.sentences)
+          .containsExactly(
+              ("%s could not be looked up or downloaded (it answers with status 502); what the"
+                      + " cache has is used: %s")
+                  .formatted(latest, folder));
+    }
+    kaggle.busy.set(0);
+    refusal = 404;
+    assertThatThrownBy(() -> fetch(latest, Map.of())).hasMessageStartingWith("there is no ");
+    kaggle.close();
+    assertThat(fetch(latest, Map.of())).isEqualTo(folder);
+  }
+
+  @Test
+  void neitherAnotherVersionNorHalfAOneDoesWhileKaggleIsBusy() throws IOException {
+    Files.createDirectories(base().resolve("3"));
+    Files.createFile(base().resolve("3.complete"));
+    kaggle.busy.set(1000);
+    assertThatThrownBy(this::fetch).hasMessageStartingWith("Kaggle asks to slow down (429)");
+    kaggle.busy.set(0);
+    fetch();
+    kaggle.busy.set(1000);
+    Files.delete(base().resolve(".complete/4/assets/tokenizer/vocabulary.spm.complete"));
+    assertThatThrownBy(this::fetch).hasMessageStartingWith("Kaggle asks to slow down (429)");
+  }
+
+  @Test
   void anInterruptedDownloadGoesOnWhereItStopped() {
     bucket.interruptions.set(2);
     Path folder = fetch();

@@ -30,6 +30,7 @@ class WebArchivesTest {
   private final LoopbackServer server = new LoopbackServer(this::serve);
   private volatile byte[] archive = {};
   private volatile String etag = "\"1\"";
+  private volatile boolean refused;
 
   @AfterEach
   void close() {
@@ -37,7 +38,9 @@ class WebArchivesTest {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestURI().getPath().startsWith("/moved/")) {
+    if (refused) {
+      LoopbackServer.answer(exchange, 404, Map.of(), "");
+    } else if (exchange.getRequestURI().getPath().startsWith("/moved/")) {
       String path = exchange.getRequestURI().getPath().replace("/moved/", "/models/");
       LoopbackServer.answer(exchange, 301, Map.of("Location", path), "");
     } else if (exchange.getRequestURI().getPath().startsWith("/models/")) {
@@ -100,6 +103,38 @@ class WebArchivesTest {
     server.close();
     assertThat(fetch("/models/a.zip")).isEqualTo(folder);
     assertThatThrownBy(() -> fetch("/models/b.zip")).hasMessageContaining("cannot be downloaded");
+  }
+
+  @Test
+  void aServerThatIsOutOfOrderOrBreaksOffIsDoneWithoutIfTheCacheHasAnArchive() {
+    archive = Content.zip(Content.keras());
+    Path folder = fetch("/models/a.zip");
+    etag = "\"2\"";
+    server.ranges = false;
+    server.interruptions.set(1000);
+    try (Warnings log = new Warnings()) {
+      assertThat(fetch("/models/a.zip")).isEqualTo(folder);
+      server.busyStatus = 500;
+      server.busy.set(1000);
+      assertThat(fetch("/models/a.zip")).isEqualTo(folder);
+      assertThat(log.sentences)
+          .hasSize(2)
+          .last()
+          .isEqualTo(
+              ("%s/models/a.zip could not be looked up or downloaded (it answers with status"
+                      + " 500); what the cache has is used: %s")
+                  .formatted(server.base(), folder));
+    }
+    assertThatThrownBy(() -> fetch("/models/b.zip"))
+        .hasMessageEndingWith("is busy or out of order (500); try again later");
+  }
+
+  @Test
+  void aServerThatRefusesIsNotDoneWithout() {
+    archive = Content.zip(Content.keras());
+    fetch("/models/a.zip");
+    refused = true;
+    assertThatThrownBy(() -> fetch("/models/a.zip")).hasMessageContaining("there is nothing at");
   }
 
   @Test

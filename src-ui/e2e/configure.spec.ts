@@ -31,6 +31,7 @@ test("F: a model is loaded by its address, tested first, its token is never show
 
     const mine = page.locator("cd-editor cd-answer").filter({ hasText: name });
     await expect(mine.locator("p")).toContainText("tiny answer to", { timeout: 30_000 });
+    expect(tiny.token).toBe("Bearer very-secret");
 
     tiny.failing = true;
     await app.rows.nth(1).click();

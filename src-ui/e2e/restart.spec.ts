@@ -14,6 +14,14 @@ test("a run goes on by itself after the server was restarted, and everything els
     const app = new App(page);
     await app.open();
     await app.answered();
+    await app.prompt.fill("Is this still there?");
+    await page.locator("cd-editor").getByRole("button", { name: "Add and compare" }).click();
+    await expect(app.snackbar).toContainText("Added one example.");
+    await page.locator("cd-table-toolbar").getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Save the selection as a slice" }).click();
+    await page.getByLabel("Name").fill("kept");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(app.snackbar).toContainText("Saved the slice kept");
     await page.locator("cd-run-bar").getByRole("button", { name: /^Run all/ }).click();
     await page.locator("cd-run-bar cd-dialog").getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.locator("cd-status-bar progress")).toBeVisible();
@@ -23,6 +31,9 @@ test("a run goes on by itself after the server was restarted, and everything els
     await expect(page.locator("cd-status-bar")).not.toContainText("The connection is broken", { timeout: 60_000 });
     await expect(page.locator("cd-status-bar")).toContainText("done", { timeout: 300_000 });
     await expect(app.rows.first()).toContainText("fewshot-mistake");
+    await app.open("?slice=kept");
+    await expect(app.rows).toHaveCount(1);
+    await expect(app.rows).toContainText("Is this still there?");
   } finally {
     await page.close();
     await server.remove();

@@ -67,6 +67,7 @@ test("A: one click on a row leads to its explanation; a line of the answer point
   await expect(page).toHaveURL(/span=\d+-\d+/);
 
   const strongest = salience.column().locator("cd-salience-ranking li").first();
+  await expect(strongest).toContainText("Yes, have it");
   await expect(strongest).toContainText("%");
   await salience.segment(/^Recommendation:/).first().hover();
   await expect(salience.column().locator(".tip")).toContainText("of the whole");

@@ -168,7 +168,7 @@ export const api = {
   runEventsUrl: (id: string) => `${BASE}/runs/${enc(id)}/events`,
   lookup: (name: string, models: string[], exampleIds: string[], o?: Options) =>
     json<{ items: T.Result[] }>("POST", "/responses/lookup", { dataset: name, models, exampleIds }, o),
-  /** A text that is no example, answered as it comes. Events: token {text}, result Result, error {error}. */
+  /** A text that is no example, answered as it comes. Events: token {text}, restart, result Result, error {error}. */
   generate: (model: string, prompt: string, parameters: T.Parameters, o: Options = {}): AsyncIterable<ServerEvent> =>
     readEvents(() =>
       send("POST", "/generate", {

@@ -16,6 +16,21 @@ test("words, phrases and fields are marked; what is excluded and ranges of numbe
   expect(termsFor(terms, "source")).toEqual(["garlic", "few", "onion soup"]);
 });
 
+test("OR and AND between words are no words, as the search reads them", () => {
+  const words = (query: string) => searchTerms(query).map(({ field, text }) => (field ? `${field}:${text}` : text));
+  expect(words("soup OR bread")).toEqual(["soup", "bread"]);
+  expect(words("soup AND bread AND")).toEqual(["soup", "bread"]);
+  expect(words("AND soup")).toEqual(["soup"]);
+  expect(words("soup or bread and Or")).toEqual(["soup", "or", "bread", "and", "or"]);
+  expect(words('"OR" source:OR soup "AND"')).toEqual(["or", "source:or", "soup", "and"]);
+  expect(words("OR soup")).toEqual(["or", "soup"]);
+  expect(words("soup OR")).toEqual(["soup", "or"]);
+  expect(words("soup OR OR bread")).toEqual(["soup", "or", "bread"]);
+  expect(words("soup OR AND")).toEqual(["soup", "and"]);
+  expect(words("-soup OR bread")).toEqual(["bread"]);
+  expect(words("soup OR -OR")).toEqual(["soup"]);
+});
+
 test("a field's name is quoted where the search would not know its end, and what is found in it is marked", () => {
   expect(["source", "my field", "größe", "a:b", "-x", 'a"b'].map(inField)).toEqual([
     "source:",

@@ -11,12 +11,24 @@ const TERM = /(-?)(?:(?:"([^"]*)"|([\w.]+)):)?(?:"([^"]*)"|(\S+))/g;
 
 export function searchTerms(query: string | undefined): SearchTerm[] {
   const terms: SearchTerm[] = [];
-  for (const [, not, quoted, plain, phrase, word] of (query ?? "").matchAll(TERM)) {
+  let begun = false;
+  let or = false;
+  for (const [whole, not, quoted, plain, phrase, word] of (query ?? "").matchAll(TERM)) {
+    // As the search reads them: in capitals and on their own, OR between two terms and AND except behind an OR.
+    if (whole === "OR" && begun && !or) {
+      or = true;
+      continue;
+    }
+    if (whole === "AND" && !or) continue;
+    begun = true;
+    or = false;
     const field = quoted ?? plain;
     const text = (phrase ?? word ?? "").toLowerCase();
     if (not || !text || (field && /^-?[\d.]+-[\d.]+$/.test(text))) continue;
     terms.push({ field: field ?? null, text });
   }
+  // Without anything behind it, it is a word.
+  if (or) terms.push({ field: null, text: "or" });
   return terms;
 }
 

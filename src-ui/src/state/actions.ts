@@ -5,7 +5,7 @@ import { catalog } from "./catalog.ts";
 import { examples } from "./examples.ts";
 import { notices } from "./notices.ts";
 import { responses } from "./responses.ts";
-import { toQuery } from "./url.ts";
+import { MOST_IDS_IN_URL, toQuery } from "./url.ts";
 import { view } from "./view.ts";
 
 /** The place of the primary example in the list, as far as the list is here; -1 when it is not in it. */
@@ -60,18 +60,20 @@ export async function runExamples(ids: string[], fresh = false): Promise<void> {
 export async function copyLink(): Promise<string> {
   const state = view.state.peek();
   let link: string;
+  let without = "";
   try {
     const { id } = await api.share(state);
     link = `${location.origin}${location.pathname}?share=${encodeURIComponent(id)}`;
   } catch {
-    // A server that keeps no shares: the address itself says almost everything.
+    // A server that keeps no shares, or none as large as this: the address itself says almost everything.
     link = `${location.origin}${location.pathname}?${toQuery(state)}`;
+    if (state.selection.length > MOST_IDS_IN_URL) without = `, without the ${state.selection.length} selected examples`;
   }
   try {
     await navigator.clipboard.writeText(link);
-    notices.say("Copied a link to this view.");
+    notices.say(`Copied a link to this view${without}.`);
   } catch {
-    notices.say(`The link to this view: ${link}`);
+    notices.say(`The link to this view${without}: ${link}`);
   }
   return link;
 }

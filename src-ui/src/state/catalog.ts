@@ -5,6 +5,8 @@ import type { Capabilities, Capability, Dataset, Model } from "../api/types.ts";
 import { batch, computed, signal } from "./signals.ts";
 
 const WHILE_LOADING_MS = 1500;
+/** A model that failed may come back, which nobody waits for from second to second. */
+const WHILE_FAILED_MS = 15_000;
 
 class Catalog {
   readonly #capabilities = signal<Capabilities | null>(null);
@@ -29,7 +31,7 @@ class Catalog {
         this.#models.value = models;
         this.#capabilities.value = capabilities;
       });
-      this.#pollWhileLoading();
+      this.#pollWhileNotReady();
     } catch (error) {
       this.#problem.value = messageOf(error);
     }
@@ -41,7 +43,7 @@ class Catalog {
 
   async reloadModels(): Promise<void> {
     this.#models.value = await api.models();
-    this.#pollWhileLoading();
+    this.#pollWhileNotReady();
   }
 
   dataset(name: string | null): Dataset | null {
@@ -68,10 +70,17 @@ class Catalog {
     return found.missing[capability] ?? `${found.name} cannot do this.`;
   }
 
-  #pollWhileLoading(): void {
+  #pollWhileNotReady(): void {
     clearTimeout(this.#poll);
-    if (this.#models.value.some((m) => m.state === "loading"))
-      this.#poll = setTimeout(() => void this.reloadModels().catch(() => this.#pollWhileLoading()), WHILE_LOADING_MS);
+    const states = new Set(this.#models.value.map((m) => m.state));
+    if (states.has("loading")) this.#poll = setTimeout(() => this.#pollNow(), WHILE_LOADING_MS);
+    // Asking makes the server try the model again, which is not worth it while nobody looks.
+    else if (states.has("failed"))
+      this.#poll = setTimeout(() => (document.hidden ? this.#pollWhileNotReady() : this.#pollNow()), WHILE_FAILED_MS);
+  }
+
+  #pollNow(): void {
+    void this.reloadModels().catch(() => this.#pollWhileNotReady());
   }
 }
 

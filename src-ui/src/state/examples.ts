@@ -279,7 +279,12 @@ class Examples {
     } catch (error) {
       if (isAbort(error)) return;
       blocks.delete(block);
-      this.#problem.value = messageOf(error);
+      batch(() => {
+        // Nothing of this list is here: what is shown are another list's rows, which would pass for its matches.
+        if (this.#shown !== requests) this.#rows.value = NO_ROWS;
+        this.#shown = requests;
+        this.#problem.value = messageOf(error);
+      });
     } finally {
       if (!cancelled.aborted) this.#loading.value = false;
     }

@@ -6,7 +6,7 @@
 import { api, isAbort, messageOf } from "../api/client.ts";
 import type { MetricInfo, MetricRow, MetricsRequest } from "../api/types.ts";
 import { catalog } from "./catalog.ts";
-import { examples } from "./examples.ts";
+import { examples, fieldText } from "./examples.ts";
 import { notices } from "./notices.ts";
 import { remembered } from "./preferences.ts";
 import { responses } from "./responses.ts";
@@ -17,6 +17,8 @@ import { view } from "./view.ts";
 const REST_MS = 250;
 const LOOKUP_MS = 30;
 const LOOKUP_SIZE = 1000;
+/** The server measures this many slices at once. */
+export const MOST_SLICES = 100;
 
 /** undefined: not known yet; null: there is nothing to measure. */
 export type RowValues = Record<string, number | null> | null | undefined;
@@ -50,6 +52,13 @@ class Metrics {
     const chosen = this.facetsByDataset.value[view.dataset.value ?? ""] ?? [];
     return chosen.filter((name) => fields.some((field) => field.name === name));
   });
+
+  /** The slices by which the table is split, more of them than the server takes included. */
+  readonly #slices = computed(() =>
+    this.slicesShown.value ? examples.slices.value.filter((s) => s.size > 0).map((s) => s.name) : [],
+  );
+  /** How many slices are not measured because they are too many. */
+  readonly slicesLeftOut = computed(() => Math.max(0, this.#slices.value.length - MOST_SLICES));
 
   setFacet(field: string, on: boolean): void {
     const dataset = view.dataset.peek();
@@ -109,12 +118,37 @@ class Metrics {
     if (request) void this.#measure(request);
   }
 
+  /**
+   * The examples of a row for which an answer would change it: those that have a target and no answer yet.
+   *
+   * @throws if the server does not say
+   */
+  async missing({ model, exampleIds, withoutTarget, withoutResponse }: MetricRow): Promise<string[]> {
+    const dataset = view.dataset.peek();
+    if (!dataset) return [];
+    const open = new Set(exampleIds);
+    for (let from = 0; from < exampleIds.length; from += LOOKUP_SIZE) {
+      const { items } = await api.lookup(dataset, [model], exampleIds.slice(from, from + LOOKUP_SIZE));
+      for (const { exampleId, status, text } of items)
+        if (exampleId !== null && status === "done" && text !== null) open.delete(exampleId);
+    }
+    if (withoutTarget === 0) return [...open];
+    const missing: string[] = [];
+    for (let offset = 0, total = 1; offset < total && missing.length < withoutResponse; offset += LOOKUP_SIZE) {
+      const page = await api.examples(dataset, {}, offset, LOOKUP_SIZE);
+      total = page.total;
+      for (const example of page.items)
+        if (open.has(example.id) && fieldText(example, "target").trim()) missing.push(example.id);
+    }
+    return missing;
+  }
+
   #wanted(): MetricsRequest | null {
     const dataset = view.dataset.value;
     const models = view.models.value;
     if (!dataset || !models.length) return null;
     const selection = view.selection.value;
-    const slices = this.slicesShown.value ? examples.slices.value.filter((s) => s.size > 0).map((s) => s.name) : [];
+    const slices = this.#slices.value.slice(0, MOST_SLICES);
     return {
       dataset,
       models,

@@ -140,6 +140,16 @@ test("a failed model says why, in the list", async () => {
   expect(inside(element).textContent).toContain("The server does not answer: connection refused.");
 });
 
+test("shows how the models are when it is opened, not how they were when the page was", async () => {
+  const all = [MODEL, FAILED_MODEL];
+  await startOn([example(0)], { models: all });
+  all[1] = { ...FAILED_MODEL, state: "ready", problem: null };
+  const element = await show<CdConfigure>(html`<cd-configure></cd-configure>`);
+  openConfigure("models");
+  await until("the dialog", () => page(element)?.shadowRoot);
+  await until("the model", () => !inside(element).textContent!.includes("connection refused"));
+});
+
 test("a file's format is told by its name", () => {
   expect(["a.jsonl", "B.CSV", "c.json", "notes", "x.txt"].map(formatOf)).toEqual(["jsonl", "csv", "jsonl", "txt", "txt"]);
 });

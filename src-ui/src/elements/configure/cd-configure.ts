@@ -4,6 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { batch, effect } from "../../state/signals.ts";
 import { catalog } from "../../state/catalog.ts";
 import { dialogs, type ConfigureTab } from "../../state/dialogs.ts";
+import { notices } from "../../state/notices.ts";
 import { LAYOUTS, view, type Layout } from "../../state/view.ts";
 import "../cd-dialog.ts";
 import { CdElement } from "../cd-element.ts";
@@ -135,7 +136,7 @@ export class CdConfigure extends CdElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Opening starts from what is shown now.
+    // Opening starts from what is shown now, and from how the models are now.
     this.#stop = effect(() => {
       const open = dialogs.configure.value !== null;
       if (open && !this.#wasOpen) {
@@ -143,6 +144,7 @@ export class CdConfigure extends CdElement {
         this.datasetName = view.dataset.peek();
         this.layout = view.layout.peek();
         this.warned = false;
+        catalog.reloadModels().catch((error) => notices.problem(error));
       }
       this.#wasOpen = open;
     });

@@ -1,13 +1,15 @@
 // Licensed under the Apache License, Version 2.0; see the LICENSE file.
 import { html } from "lit";
-import { expect, test } from "vitest";
-import type { Run } from "../../api/types.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Model, Run } from "../../api/types.ts";
+import { copyLink } from "../../state/actions.ts";
+import { catalog } from "../../state/catalog.ts";
 import { dialogs } from "../../state/dialogs.ts";
 import { notices } from "../../state/notices.ts";
 import { preferences } from "../../state/preferences.ts";
 import { view } from "../../state/view.ts";
-import { expectAccessible, show, until } from "../test-page.ts";
-import { example, FAILED_MODEL, MODEL, startOn } from "../test-server.ts";
+import { expectAccessible, serve, show, until, type Answer } from "../test-page.ts";
+import { CAPABILITIES, example, FAILED_MODEL, MODEL, startOn } from "../test-server.ts";
 import "./cd-key-sheet.ts";
 import "./cd-model-chips.ts";
 import type { CdModelChips } from "./cd-model-chips.ts";
@@ -140,4 +142,73 @@ test("bar and key sheet are accessible", async () => {
   dialogs.keys.value = true;
   await expectAccessible(await show(html`<cd-key-sheet></cd-key-sheet>`));
   dialogs.keys.value = false;
+});
+
+describe("a model that failed", () => {
+  const visible = Object.getOwnPropertyDescriptor(Document.prototype, "hidden")!;
+
+  afterEach(() => {
+    vi.useRealTimers();
+    Object.defineProperty(Document.prototype, "hidden", visible);
+  });
+
+  /** Lets time pass, and then the requests that it has led to be answered. */
+  async function pass(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+    for (let i = 0; i < 2; i++) await new Promise((go) => requestAnimationFrame(go));
+  }
+
+  /** One failed model of which the page knows, and how often it asks for the models from then on. */
+  async function awayModel(): Promise<{ models: Model[]; asked: () => number }> {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const models = [FAILED_MODEL];
+    const { requests } = serve({ "GET /capabilities": () => CAPABILITIES, "GET /datasets": () => [], "GET /models": () => models });
+    await catalog.load();
+    return { models, asked: () => requests.filter((r) => r === "GET /models").length - 1 };
+  }
+
+  test("is shown as ready some seconds after it has come back, without a reload of the page", async () => {
+    const { models, asked } = await awayModel();
+    await pass(10_000);
+    expect(asked()).toBe(0);
+    await pass(6_000);
+    expect(asked()).toBe(1);
+    models[0] = { ...FAILED_MODEL, state: "ready", problem: null };
+    await pass(16_000);
+    expect(catalog.model("remote")?.state).toBe("ready");
+    await pass(60_000);
+    expect(asked()).toBe(2);
+  });
+
+  test("is not asked for while nobody looks at the page", async () => {
+    const { asked } = await awayModel();
+    Object.defineProperty(Document.prototype, "hidden", { configurable: true, get: () => true });
+    await pass(60_000);
+    expect(asked()).toBe(0);
+    Object.defineProperty(Document.prototype, "hidden", visible);
+    await pass(16_000);
+    expect(asked()).toBe(1);
+  });
+});
+
+describe("the link to a view", () => {
+  const many = Array.from({ length: 101 }, (_, i) => `e${i}`);
+  const tooLarge = () =>
+    Response.json({ error: { code: "TOO_LARGE", message: "This is too large.", details: {} } }, { status: 413 });
+
+  async function said(selection: string[], share: Answer): Promise<string> {
+    serve({ "POST /shares": share });
+    view.restore({ selection, primary: selection[0]! });
+    const link = await copyLink();
+    return notices.message.value!.text.replace(link, "…");
+  }
+
+  test("that is too large to be kept says that the selection is not in it", async () => {
+    expect(await said(many, tooLarge)).toMatch(/^(Copied a|The) link to this view, without the 101 selected examples/);
+  });
+
+  test("that has everything says no such thing", async () => {
+    expect(await said(many, () => ({ id: "a" }))).not.toContain("without");
+    expect(await said(["e0", "e1"], tooLarge)).not.toContain("without");
+  });
 });

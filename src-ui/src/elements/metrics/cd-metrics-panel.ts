@@ -11,7 +11,8 @@ import { count } from "../../lib/words.ts";
 import { catalog } from "../../state/catalog.ts";
 import { openConfigure, openPanel } from "../../state/dialogs.ts";
 import { examples } from "../../state/examples.ts";
-import { metrics } from "../../state/metrics.ts";
+import { metrics, MOST_SLICES } from "../../state/metrics.ts";
+import { notices } from "../../state/notices.ts";
 import { responses } from "../../state/responses.ts";
 import { view } from "../../state/view.ts";
 import { menuStyles } from "../../styles/menu.ts";
@@ -206,6 +207,8 @@ export class CdMetricsPanel extends CdElement {
   ];
 
   @state() private order: Order | null = null;
+  /** Whether it is being found out which answers are missing. */
+  @state() private looking = false;
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -224,13 +227,14 @@ export class CdMetricsPanel extends CdElement {
       return this.#empty("Select a model at the top to measure its answers.", "Configure a model", () => openConfigure("models"));
     const rows = metrics.rows.value;
     const problem = metrics.problem.value;
-    if (problem && rows === null) return this.#empty(problem, "Try again", () => metrics.retry());
     return html`
       ${this.#tools(rows)}
-      ${rows === null
-        ? html`<div class="empty" role="status"><p>Measuring…</p></div>`
-        : html`<div class="scroller">${this.#table(rows)}</div>
-            ${this.#notes(rows)}`}
+      ${rows !== null
+        ? html`<div class="scroller">${this.#table(rows)}</div>
+            ${this.#notes(rows)}`
+        : problem
+          ? this.#empty(problem, "Try again", () => metrics.retry())
+          : html`<div class="empty" role="status"><p>Measuring…</p></div>`}
     `;
   }
 
@@ -380,6 +384,7 @@ export class CdMetricsPanel extends CdElement {
     const open = everything.filter((row) => row.withoutResponse > 0 && catalog.can(row.model, "generate"));
     const targets = everything[0] ? everything[0].exampleIds.length - everything[0].withoutTarget : 0;
     const running = responses.active.value.length > 0;
+    const leftOut = metrics.slicesLeftOut.value;
     return html`<div class="notes" role="status">
       ${targets === 0
         ? html`<span
@@ -387,6 +392,9 @@ export class CdMetricsPanel extends CdElement {
             <button class="link" @click=${() => openPanel("editor")}>Add one in the editor</button></span
           >`
         : html`<span>Each answer is compared with its example's target. Select a row to select its examples.</span>`}
+      ${leftOut
+        ? html`<span>The first ${MOST_SLICES} slices are measured; ${count(leftOut, "other")} ${leftOut === 1 ? "is" : "are"} left out.</span>`
+        : nothing}
       ${metrics.problem.value
         ? html`<span class="bad">${metrics.problem.value} <button class="link" @click=${() => metrics.retry()}>Try again</button></span>`
         : nothing}
@@ -394,7 +402,7 @@ export class CdMetricsPanel extends CdElement {
         ? html`<span>Answers are being made; the table follows.</span>`
         : open.map(
             (row) =>
-              html`<button @click=${() => void responses.run({ model: row.model, exampleIds: row.exampleIds })}>
+              html`<button ?disabled=${this.looking} @click=${() => void this.#runMissing(row)}>
                 Run ${count(row.withoutResponse, "missing answer")} of ${row.model}
               </button>`,
           )}
@@ -402,6 +410,22 @@ export class CdMetricsPanel extends CdElement {
   }
 
   // ---- what people do
+
+  async #runMissing(row: MetricRow): Promise<void> {
+    const dataset = view.dataset.peek();
+    this.looking = true;
+    try {
+      const exampleIds = await notices.during("Finding the missing answers", metrics.missing(row));
+      if (view.dataset.peek() !== dataset) return;
+      // Without any, others have made them since the table was measured.
+      if (exampleIds.length) await responses.run({ model: row.model, exampleIds });
+      else metrics.retry();
+    } catch (error) {
+      notices.problem(error);
+    } finally {
+      this.looking = false;
+    }
+  }
 
   #sort(column: string, numeric: boolean): void {
     const first = { column, descending: numeric };

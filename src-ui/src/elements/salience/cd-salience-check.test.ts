@@ -70,6 +70,23 @@ test("a failure is shown with the model's words, and can be tried again", async 
   await until("the verdict", () => words().includes("of the answer change"));
 });
 
+test("an answer that begins anew is shown without what came before", async () => {
+  let end: () => void = () => undefined;
+  const { words } = await check(async () => {
+    const begun = await stream(["token", { text: " Lost" }], ["restart", {}], ["token", { text: " Take" }]).text();
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode(begun));
+        end = () => controller.close();
+      },
+    });
+    return new Response(body);
+  });
+  await until("the second attempt", () => words().includes("Take"));
+  expect(words()).not.toContain("Lost");
+  end();
+});
+
 test("an answer that breaks off is a failure", async () => {
   const { words } = await check(() => stream(["token", { text: " Ta" }]));
   await until("the failure", () => words().includes("The answer broke off."));

@@ -157,6 +157,8 @@ export class CdSalienceCheck extends CdElement {
       const events = api.generate(check.model, without(check), responses.parameters.peek(), { signal: request.signal });
       for await (const { event, data } of events) {
         if (event === "token") show({ kind: "asking", text: (text += (data as { text: string }).text) });
+        // The answer begins anew: what came so far is no part of it.
+        if (event === "restart") show({ kind: "asking", text: (text = "") });
         if (event === "result") return show(outcome(data as Result));
         if (event === "error") return show({ kind: "failed", message: (data as { error: { message: string } }).error.message });
       }

@@ -142,6 +142,41 @@ test("a row that is shown from elsewhere comes into sight", async () => {
   await until("the row", () => line(element, 95)?.classList.contains("primary"));
 });
 
+test("a search that fails shows no rows and says why, and is tried again when asked", async () => {
+  const element = await table();
+  const served = window.fetch;
+  let fails = true;
+  window.fetch = (input, init) =>
+    fails && String(input).includes("query=4003")
+      ? Promise.resolve(Response.json({ error: { code: "INTERNAL", message: "The disk is full.", details: {} } }, { status: 500 }))
+      : served(input, init);
+  view.setFilter({ query: "4003" });
+  await until("the reason", () => element.renderRoot.textContent!.includes("could not be fetched: The disk is full."));
+  expect(lines(element)).toHaveLength(0);
+  const toolbar = element.renderRoot.querySelector("cd-table-toolbar")!;
+  await toolbar.updateComplete;
+  expect(toolbar.renderRoot.querySelector("[role=status]")!.textContent).toBe("");
+  fails = false;
+  element.renderRoot.querySelector<HTMLElement>(".empty button")!.click();
+  await until("the row", () => lines(element).length === 1 && lines(element)[0]!.textContent!.includes("Prompt 4003"));
+  await until("their number", () => toolbar.renderRoot.querySelector("[role=status]")!.textContent === "1 match");
+});
+
+test("rows that are here stay when others of their list could not be fetched", async () => {
+  const element = await table();
+  const served = window.fetch;
+  let refused = false;
+  window.fetch = (input, init) => {
+    if (!String(input).includes("offset=4000")) return served(input, init);
+    refused = true;
+    return Promise.resolve(new Response(null, { status: 500 }));
+  };
+  element.renderRoot.querySelector(".scroller")!.scrollTop = 50 * 4000;
+  await until("the refusal", () => refused && examples.problem.value);
+  element.renderRoot.querySelector(".scroller")!.scrollTop = 0;
+  await until("the first row", () => line(element, 0)?.textContent?.includes("Prompt 0"));
+});
+
 test("is accessible, as a table and as cards", async () => {
   const element = await table();
   click(line(element, 0));

@@ -253,8 +253,11 @@ export class CdTableToolbar extends CdElement {
         ><button class="icon" aria-label="Remove the filter ${words}" @click=${remove}>
           <cd-icon style="--size: 13px" .icon=${X}></cd-icon></button
       ></span>`;
+    const { total } = examples.rows.value;
+    // Where none could be fetched, nobody knows how many there are; the table says why.
+    const unknown = total === 0 && examples.problem.value !== null;
     return html`<div class="chips">
-      <span role="status">${examples.loading.value ? "…" : count(examples.rows.value.total, "match", "matches")}</span>
+      <span role="status">${examples.loading.value ? "…" : unknown ? nothing : count(total, "match", "matches")}</span>
       ${facet.map((f) => chip(f, () => view.setFilter({ facet: facet.filter((other) => other !== f) })))}
       ${slice ? chip(`slice ${slice}`, () => view.setFilter({ slice: undefined })) : nothing}
       ${added ? chip("added", () => view.setFilter({ added: undefined })) : nothing}

@@ -81,6 +81,26 @@ class EmbeddingsApiTest {
   }
 
   @Test
+  void anExampleWithAnAnswerHasItsPointInTheMapOfAnswers() {
+    List<String> ids = api.dataset(name, "one", "two");
+    Map<String, Object> run =
+        Map.of(
+            "dataset",
+            name,
+            "model",
+            model,
+            "exampleIds",
+            List.of(ids.get(1)),
+            "parameters",
+            Map.of("maxNewTokens", 4));
+    String id = api.post("/runs", run).as(202).get("id").asText();
+    AppApi.until(() -> api.get("/runs/" + id).as(200).get("done").asInt() == 1);
+    JsonNode map = ready(Map.of("method", "pca", "field", "response"));
+    assertThat(map.get("points").findValuesAsText("exampleId")).containsExactly(ids.get(1));
+    assertThat(map.get("missing").valueStream().map(JsonNode::asText)).containsExactly(ids.get(0));
+  }
+
+  @Test
   void aTextThatTheModelRefusesIsMissingAndTheReasonSaid() {
     List<String> ids = api.dataset(name, "short", "long ".repeat(2000));
     JsonNode map = ready(Map.of("method", "pca"));

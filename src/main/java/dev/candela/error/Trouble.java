@@ -44,7 +44,7 @@ public record Trouble(ErrorCode code, String message, Map<String, Object> detail
           case NOT_FOUND -> "There is nothing at this path.";
           case METHOD_NOT_ALLOWED -> "This path does not take this HTTP method.";
           case NOT_ACCEPTABLE -> "The formats in Accept are not to be had here.";
-          case UNSUPPORTED_MEDIA_TYPE -> "The Content-Type is not a media type.";
+          case UNSUPPORTED_MEDIA_TYPE -> "This Content-Type is not taken here.";
           case TOO_LARGE -> "The body is too large.";
           case UNAVAILABLE -> "The server cannot answer at the moment.";
           case BAD_REQUEST -> "The request is not valid HTTP.";

@@ -1,5 +1,6 @@
 package dev.candela.app.counterfactual;
 
+import dev.candela.app.dataset.file.FieldRules;
 import dev.candela.app.form.FieldType;
 import dev.candela.app.form.FormField;
 import dev.candela.app.form.FormSpec;
@@ -105,7 +106,11 @@ final class WordReplacer implements Generator {
       List<Counterfactual> items =
           together ? allAtOnce(source, hits, most + 1) : oneAtATime(source, hits, most + 1);
       if (items.isEmpty()) {
-        return new Outcome.Nothing("Every word is already what it would be replaced by.");
+        boolean deletes = hits.stream().anyMatch(hit -> hit.rule().alternatives().contains(""));
+        return new Outcome.Nothing(
+            deletes
+                ? "Nothing of the prompt would be left."
+                : "Every word is already what it would be replaced by.");
       }
       return new Outcome.Made(items.subList(0, Math.min(most, items.size())), items.size() > most);
     }
@@ -168,7 +173,11 @@ final class WordReplacer implements Generator {
       if (!edits.isEmpty()) {
         String from = Quotation.shortened(hits.getFirst().rule().source());
         String rule = NAME + ": " + from + " -> " + Quotation.shortened(alternative);
-        items.add(Counterfactual.of(source, rule.strip(), edits));
+        var made = Counterfactual.of(source, rule.strip(), edits);
+        // An example without a prompt could not be added, nor could those beside it.
+        if (!String.valueOf(made.fields().get(FieldRules.PROMPT)).isBlank()) {
+          items.add(made);
+        }
       }
     }
   }

@@ -76,13 +76,31 @@ public class Datasets {
 
   /** An example, hidden or not. */
   public Example requireExample(String dataset, String id) {
-    return requireExample(snapshot(dataset), "id", id);
+    return requireExample(dataset, "id", id);
+  }
+
+  /**
+   * An example, hidden or not.
+   *
+   * @param field what the id is called in the request
+   */
+  public Example requireExample(String dataset, String field, String id) {
+    return requireExample(snapshot(dataset), field, id);
   }
 
   /** Examples, hidden or not, in the order of the ids. */
   public List<Example> examples(String dataset, List<String> ids) {
+    return examples(dataset, "exampleIds", ids);
+  }
+
+  /**
+   * Examples, hidden or not, in the order of the ids.
+   *
+   * @param field what the ids are called in the request
+   */
+  public List<Example> examples(String dataset, String field, List<String> ids) {
     Snapshot snapshot = snapshot(dataset);
-    return ids.stream().map(id -> requireExample(snapshot, "exampleIds", id)).toList();
+    return ids.stream().map(id -> requireExample(snapshot, field, id)).toList();
   }
 
   /** The ids of all examples that are not hidden, in the dataset's order. */

@@ -72,10 +72,11 @@ public class Slices {
   public Slice patch(
       String dataset, String slice, Collection<String> add, Collection<String> remove) {
     checkName(slice);
+    datasets.examples(dataset, "add", List.copyOf(add));
     return change(
         dataset,
         slice,
-        add,
+        List.of(),
         (handle, id) -> {
           slices.add(handle, id, slice, add);
           slices.remove(handle, id, slice, remove);

@@ -39,7 +39,7 @@ class Neighbours {
     Distance distance = request.distance() == null ? Distance.EUCLIDEAN : request.distance();
     String id = Given.text("exampleId", request.exampleId());
     Dataset dataset = datasets.require(Given.text("dataset", request.dataset()));
-    datasets.requireExample(dataset.name(), id);
+    datasets.requireExample(dataset.name(), "exampleId", id);
     LoadedModel model = models.require(Given.text("model", request.model()));
     return switch (embeddings.of(dataset, model, request.field())) {
       case Embeddings.State.Computing(int done, int total) ->

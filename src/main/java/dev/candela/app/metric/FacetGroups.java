@@ -47,7 +47,12 @@ final class FacetGroups {
       }
     }
     Map<MetricGroup, List<Example>> groups = new LinkedHashMap<>();
-    byLabels.forEach((labels, members) -> groups.put(grouping.group(labels), members));
+    // A text may read like a range of numbers.
+    byLabels.forEach(
+        (labels, members) ->
+            groups
+                .computeIfAbsent(grouping.group(labels), group -> new ArrayList<>())
+                .addAll(members));
     return groups;
   }
 

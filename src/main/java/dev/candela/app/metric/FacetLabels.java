@@ -110,7 +110,11 @@ record FacetLabels(String field, List<String> labels, ToIntFunction<Example> ind
   }
 
   private static List<String> withNone(List<String> labels) {
-    return Stream.concat(labels.stream(), Stream.of(NONE)).toList();
+    String none = NONE;
+    while (labels.contains(none)) {
+      none = "(" + none + ")";
+    }
+    return Stream.concat(labels.stream(), Stream.of(none)).toList();
   }
 
   private static String number(double value) {

@@ -81,7 +81,7 @@ class Measuring {
     if (wanted.all()) {
       groups.put(MetricGroup.of(MetricGroup.Kind.ALL, "all"), everything(dataset));
     }
-    List<Example> selection = datasets.examples(dataset.name(), wanted.selection());
+    List<Example> selection = datasets.examples(dataset.name(), "selection", wanted.selection());
     if (!selection.isEmpty()) {
       groups.put(MetricGroup.of(MetricGroup.Kind.SELECTION, "selection"), selection);
     }

@@ -54,6 +54,13 @@ class WordReplacerTest {
   }
 
   @Test
+  void aPromptIsNeverEmptied() {
+    assertThat(prompts("great -> | good", "great")).containsExactly("good");
+    assertThat(outcome(Map.of("substitutions", "great -> "), "great"))
+        .isEqualTo(new Outcome.Nothing("Nothing of the prompt would be left."));
+  }
+
+  @Test
   void nothingAfterTheArrowDeletesTheWord() {
     assertThat(prompts("not -> ", "do not go")).containsExactly("do  go");
   }

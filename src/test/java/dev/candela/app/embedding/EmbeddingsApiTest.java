@@ -117,7 +117,9 @@ class EmbeddingsApiTest {
     api.post("/projections", request(Map.of("method", "pca", "model", "none")))
         .error(404, "NOT_FOUND");
     api.post("/projections", request(Map.of("method", "tsne"))).errorOf(400);
-    api.post("/neighbours", request(Map.of("exampleId", "none"))).error(404, "NOT_FOUND");
+    JsonNode unknown =
+        api.post("/neighbours", request(Map.of("exampleId", "none"))).error(404, "NOT_FOUND");
+    assertThat(unknown.at("/details/field").asText()).isEqualTo("exampleId");
   }
 
   private String field(Map<String, Object> body) {

@@ -109,6 +109,12 @@ class MetricsApiTest {
   }
 
   @Test
+  void aValueThatReadsAsIfThereWereNoneIsAGroupOfItsOwn() {
+    assertThat(groups("csv", "prompt,s\na,(none)\nb,\nc,x\n", "s"))
+        .containsExactly("s: (none)", "s: x", "s: ((none))");
+  }
+
+  @Test
   void textsAmongManyNumbersAreGroupsOfTheirOwn() {
     var csv = new StringBuilder("prompt,n\nfirst,unknown\nsecond,all\nthird,\n");
     for (int i = 1; i <= 12; i++) {

@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
  */
 public final class Search {
 
-  private static final Pattern RANGE =
-      Pattern.compile("([+-]?\\d+(?:\\.\\d+)?)-([+-]?\\d+(?:\\.\\d+)?)");
-  private static final Pattern COMPARISON = Pattern.compile("(>=|<=|>|<|=)([+-]?\\d+(?:\\.\\d+)?)");
+  private static final String NUMBER = "([+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)";
+  private static final Pattern RANGE = Pattern.compile(NUMBER + "-" + NUMBER);
+  private static final Pattern COMPARISON = Pattern.compile("(>=|<=|>|<|=)" + NUMBER);
 
   private final String text;
   private final Set<String> fields;

@@ -72,6 +72,12 @@ class SearchTest {
   }
 
   @Test
+  void numbersMayHaveExponents() {
+    assertFinds("price:>1e-7", "price:1.2e1-1.3E+1", "n:-3e0--1e-7", "price:=125e-1");
+    assertDoesNotFind("price:<1e-7", "price:1e-9-1e-7", "price:>1e21");
+  }
+
+  @Test
   void aQuoteWithoutItsPartnerIsText() {
     assertDoesNotFind("\"garlic");
     assertThat(Search.parse("say \"hi", Set.of()).matches(Map.of("prompt", "I say \"hi to you")))

@@ -32,6 +32,37 @@ public final class Given {
     return text;
   }
 
+  /** A text that must not be missing, see {@link #checkSound}; it may be empty. */
+  public static String sound(String field, @Nullable String text) {
+    String given = value(field, text);
+    checkSound(null, field, given);
+    return given;
+  }
+
+  /**
+   * Checks that a text has a UTF-8 form and no NUL, which not all tokenizers can take.
+   *
+   * @param input index of the input, null when the field is the request's own
+   * @throws RequestRefused naming the place of what is wrong
+   */
+  public static void checkSound(@Nullable Integer input, String field, String text) {
+    for (int i = 0; i < text.length(); ) {
+      int character = text.codePointAt(i);
+      // Half of a pair is a code point of its own when its partner is missing.
+      boolean half = Character.getType(character) == Character.SURROGATE;
+      if (character == 0 || half) {
+        throw RequestRefused.field(
+            ErrorCode.INVALID_REQUEST,
+            input,
+            field,
+            (half ? "has half of a surrogate pair" : "has a NUL character")
+                + " at position %d.".formatted(i),
+            Map.of("position", i));
+      }
+      i += Character.charCount(character);
+    }
+  }
+
   /** Names, none if they are missing; what comes twice counts once. */
   public static List<String> names(String field, @Nullable List<String> names, int most) {
     if (names == null) {

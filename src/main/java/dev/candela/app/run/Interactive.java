@@ -46,7 +46,7 @@ class Interactive {
   Accepted accept(@Nullable GenerateRequest given) {
     GenerateRequest request = Given.body(given);
     LoadedModel model = models.require(Given.text("model", request.model()));
-    String prompt = Given.value("prompt", request.prompt());
+    String prompt = Given.sound("prompt", request.prompt());
     Parameters parameters = Parameters.checked(request.parameters());
     return new Accepted(
         model,

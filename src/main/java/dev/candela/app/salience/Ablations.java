@@ -150,7 +150,7 @@ class Ablations {
   private AblationPlan plan(AblationRequest request) {
     LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
-    String target = Given.text("target", request.target());
+    String target = Texts.target(Given.text("target", request.target()));
     Texts.checkLength(prompt, target);
     int repeats = Given.number("repeats", request.repeats(), 1, MOST_REPEATS, USUAL_REPEATS);
     return new AblationPlan(

@@ -69,7 +69,7 @@ public class SalienceResource {
     TokenizeRequest request = Given.body(given);
     LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
-    String target = request.target() == null ? "" : request.target();
+    String target = request.target() == null ? "" : Texts.target(request.target());
     Texts.checkLength(prompt, target);
     Tokenization tokenization = saliences.tokenize(model, prompt, target);
     return new Tokens(Tok.of(tokenization), Saliences.promptTokens(tokenization, prompt.length()));
@@ -87,7 +87,7 @@ public class SalienceResource {
     ExplainRequest request = Given.body(given);
     LoadedModel model = models.require(Given.text("model", request.model()));
     String prompt = Texts.prompt(request.prompt());
-    String target = Given.value("target", request.target());
+    String target = Texts.target(request.target());
     Texts.checkLength(prompt, target);
     TargetSelection selection = Texts.selection(request.span(), prompt.length() + target.length());
     Saliences.Explained explained = saliences.explain(model, prompt, target, selection);

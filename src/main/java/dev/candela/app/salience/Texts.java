@@ -16,7 +16,11 @@ final class Texts {
   private Texts() {}
 
   static String prompt(@Nullable String given) {
-    return Given.value("prompt", given);
+    return Given.sound("prompt", given);
+  }
+
+  static String target(@Nullable String given) {
+    return Given.sound("target", given);
   }
 
   static void checkLength(String prompt, String target) {

@@ -1,6 +1,7 @@
 package dev.candela.modelserver.wire;
 
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class RequestRules {
 
   private void check(InferenceInput input, int index) {
     String field = checkPrompt(input, index);
-    checkText(input.target(), index, "target");
+    Given.checkSound(index, "target", input.target());
     int prompt = characters(input);
     int characters = prompt + input.target().length();
     if (characters > mostCharacters) {
@@ -57,7 +58,7 @@ final class RequestRules {
       if (input.promptOrNull() == null) {
         throw RequestRefused.field(index, "prompt", "is missing; it must be a string.");
       }
-      checkText(input.prompt(), index, "prompt");
+      Given.checkSound(index, "prompt", input.prompt());
       return "prompt";
     }
     if (input.promptOrNull() != null) {
@@ -78,8 +79,8 @@ final class RequestRules {
         throw RequestRefused.field(
             index, "messages", "must be a list of objects with role and content.");
       }
-      checkText(message.role(), index, "messages.role");
-      checkText(message.content(), index, "messages.content");
+      Given.checkSound(index, "messages.role", message.role());
+      Given.checkSound(index, "messages.content", message.content());
     }
     return "messages";
   }
@@ -106,25 +107,6 @@ final class RequestRules {
     if (span.size() != 2 || span.contains(null) || span.getFirst() < 0) {
       throw RequestRefused.field(
           index, "target_span", "must be two whole numbers, [start, end], from 0 on.");
-    }
-  }
-
-  /** Text must have a UTF-8 form, and not all tokenizers can take a NUL. */
-  private static void checkText(String text, @Nullable Integer index, String field) {
-    for (int i = 0; i < text.length(); ) {
-      int character = text.codePointAt(i);
-      // Half of a pair is a code point of its own when its partner is missing.
-      boolean half = Character.getType(character) == Character.SURROGATE;
-      if (character == 0 || half) {
-        throw RequestRefused.field(
-            ErrorCode.INVALID_REQUEST,
-            index,
-            field,
-            (half ? "has half of a surrogate pair" : "has a NUL character")
-                + " at position %d.".formatted(i),
-            Map.of("position", i));
-      }
-      i += Character.charCount(character);
     }
   }
 
@@ -184,7 +166,7 @@ final class RequestRules {
         if (isNull(text) || text.isEmpty()) {
           throw refused("stop", "has an empty text.");
         }
-        checkText(text, index, "parameters.stop");
+        Given.checkSound(index, "parameters.stop", text);
       }
     }
 

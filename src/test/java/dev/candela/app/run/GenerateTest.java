@@ -152,6 +152,18 @@ class GenerateTest extends WithScriptedModel {
     api.post("/generate", "{\"model\": \"" + name + "\", \"prompt\": {}}").errorOf(400);
   }
 
+  @Test
+  void aPromptThatNotEveryTokenizerCanTakeIsRefusedByName() {
+    for (String unsound : List.of("\\ud83d", "\\ude42", "\\u0000")) {
+      String body =
+          "{\"model\": \"%s\", \"prompt\": \"\\ud83d\\ude42 %s\"}".formatted(name, unsound);
+      JsonNode details = api.post("/generate", body).error(400, "INVALID_REQUEST").get("details");
+      assertThat(details.get("field").asText()).as(unsound).isEqualTo("prompt");
+      assertThat(details.get("position").asInt()).as(unsound).isEqualTo(3);
+    }
+    assertThat(model.prompts()).isEmpty();
+  }
+
   private void ask(Socket socket, String accept) throws IOException {
     byte[] body =
         AppApi.write(Map.of("model", name, "prompt", "wait")).getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.candela.app.run.WithScriptedModel;
 import dev.candela.lm.Capability;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,26 @@ class SalienceTest extends WithScriptedModel {
           .error(400, "INVALID_REQUEST");
     }
     api.post("/salience", Map.of("model", name, "prompt", "ab")).error(400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void textsThatNotEveryTokenizerCanTakeAreRefusedByName() {
+    for (String path : List.of("/tokenize", "/salience", "/ablations", "/ablations/estimate")) {
+      for (String unsound : List.of("\\ud83d", "\\u0000")) {
+        assertRefused(path, unsound, "b", "prompt");
+        assertRefused(path, "a", unsound, "target");
+      }
+    }
+  }
+
+  private void assertRefused(String path, String prompt, String target, String field) {
+    String body =
+        """
+        {"model": "%s", "prompt": "%s", "target": "%s", "segments": [{"start": 0, "end": 1}]}
+        """
+            .formatted(name, prompt, target);
+    JsonNode error = api.post(path, body).error(400, "INVALID_REQUEST");
+    assertThat(error.at("/details/field").asText()).as(path).isEqualTo(field);
+    assertThat(error.get("message").asText()).startsWith(field + " has ").endsWith(" position 0.");
   }
 }

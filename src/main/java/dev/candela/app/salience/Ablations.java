@@ -159,13 +159,13 @@ class Ablations {
         probes.measure(model),
         prompt,
         target,
-        segments(request.segments(), prompt.length()),
+        segments(request.segments(), prompt),
         span(request.span(), prompt.length(), target.length()),
         repeats,
         Parameters.checked(request.parameters()));
   }
 
-  private List<Segment> segments(@Nullable List<Span> given, int promptLength) {
+  private List<Segment> segments(@Nullable List<Span> given, String prompt) {
     List<Span> spans = Given.value("segments", given);
     if (spans.isEmpty() || spans.size() > config.segments()) {
       throw RequestRefused.field(
@@ -177,8 +177,10 @@ class Ablations {
     }
     var segments = new ArrayList<Segment>();
     for (int i = 0; i < spans.size(); i++) {
-      segments.add(
-          segment("segments[%d]".formatted(i), spans.get(i), 0, promptLength, "the prompt"));
+      String field = "segments[%d]".formatted(i);
+      Segment segment = segment(field, spans.get(i), 0, prompt.length(), "the prompt");
+      Texts.checkPairs(field, segment.start(), segment.end(), prompt);
+      segments.add(segment);
     }
     checkOverlap(segments);
     return List.copyOf(segments);

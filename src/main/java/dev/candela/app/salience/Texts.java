@@ -58,4 +58,21 @@ final class Texts {
           Map.of("start", start, "end", end, "least", from, "limit", to));
     }
   }
+
+  /** A part of a text without which no half of a surrogate pair remains. */
+  static void checkPairs(String field, int start, int end, String text) {
+    for (int cut : new int[] {start, end}) {
+      if (cut > 0
+          && cut < text.length()
+          && Character.isSurrogatePair(text.charAt(cut - 1), text.charAt(cut))) {
+        throw RequestRefused.field(
+            ErrorCode.INVALID_REQUEST,
+            null,
+            field,
+            "[%d, %d] takes half of a surrogate pair, which it cuts at position %d."
+                .formatted(start, end, cut),
+            Map.of("start", start, "end", end, "position", cut));
+      }
+    }
+  }
 }

@@ -191,6 +191,14 @@ class AblationTest extends WithScriptedModel {
     api.get("/ablations/nothing").error(404, "NOT_FOUND");
   }
 
+  @Test
+  void aSegmentTakesBothHalvesOfASurrogatePairOrNone() {
+    assertRefused(body("a🙂b", "x", 0, 2), "segments[0]");
+    assertRefused(body("a🙂b", "x", 0, 1, 2, 4), "segments[1]");
+    assertRefused(body("🙂🙂", "x", 1, 3), "segments[0]");
+    assertThat(result(body("a🙂b", "x", 0, 1, 1, 3, 3, 4)).get("callsDone").asInt()).isEqualTo(4);
+  }
+
   private void assertRefused(Map<String, Object> body, String field) {
     JsonNode error = api.post("/ablations", body).error(400, "INVALID_REQUEST");
     assertThat(error.get("details").get("field").asText()).isEqualTo(field);

@@ -1,8 +1,10 @@
 package dev.candela.app.run;
 
+import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
 import dev.candela.lm.GenerationParameters;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,10 @@ public record Parameters(
   private static final int MOST_NEW_TOKENS = 100_000;
   private static final int MOST_TOP_K = 1_000_000;
   private static final double MOST_TEMPERATURE = 100;
+
+  /** 2^53, the greatest whole number up to which JSON numbers are exact everywhere. */
+  private static final long MOST_SEED = 1L << 53;
+
   private static final int MOST_STOPS = 16;
   private static final int LONGEST_STOP = 1000;
 
@@ -50,6 +56,7 @@ public record Parameters(
     range("temperature", parameters.temperature, 0, MOST_TEMPERATURE);
     range("topK", parameters.topK, 0, MOST_TOP_K);
     range("topP", parameters.topP, Double.MIN_VALUE, 1);
+    checkSeed(parameters.seed);
     if (parameters.stop.size() > MOST_STOPS
         || parameters.stop.stream().anyMatch(Parameters::isNoStop)) {
       throw RequestRefused.field(
@@ -62,6 +69,18 @@ public record Parameters(
 
   private static boolean isNoStop(String text) {
     return text.isEmpty() || text.length() > LONGEST_STOP;
+  }
+
+  private static void checkSeed(@Nullable Long seed) {
+    // Not as a double, for which the first number that is too large is the last that fits.
+    if (seed != null && (seed < 0 || seed > MOST_SEED)) {
+      throw RequestRefused.field(
+          ErrorCode.INVALID_REQUEST,
+          null,
+          "parameters.seed",
+          "must be at least 0 and at most %d.".formatted(MOST_SEED),
+          Map.of("have", seed, "least", 0, "limit", MOST_SEED));
+    }
   }
 
   private static void range(String field, @Nullable Number value, double least, double most) {

@@ -346,6 +346,35 @@ class RunTest extends WithScriptedModel {
     api.get("/runs?state=asleep").error(400, "INVALID_REQUEST");
   }
 
+  @Test
+  void aSeedIsOneThatEverybodyCanHold() {
+    api.dataset(name, "one");
+    for (long seed : new long[] {-1, (1L << 53) + 1, Long.MAX_VALUE}) {
+      JsonNode details =
+          api.post("/runs", withSeed(seed)).error(400, "INVALID_REQUEST").get("details");
+      assertThat(details.get("field").asText()).isEqualTo("parameters.seed");
+      assertThat(details.get("limit").asLong()).isEqualTo(1L << 53);
+    }
+    for (long seed : new long[] {0, 1L << 53}) {
+      String id = api.post("/runs", withSeed(seed)).as(202).get("id").asText();
+      assertThat(ended(id).get("done").asInt()).isEqualTo(2);
+    }
+  }
+
+  private Map<String, Object> withSeed(long seed) {
+    return Map.of(
+        "dataset",
+        name,
+        "model",
+        name,
+        "all",
+        true,
+        "repeats",
+        2,
+        "parameters",
+        Map.of("seed", seed));
+  }
+
   private void assertRefused(int status, String code, String field, Object body) {
     JsonNode error = api.post("/runs", body).error(status, code);
     assertThat(error.get("details").get("field").asText()).isEqualTo(field);

@@ -1,6 +1,7 @@
 package dev.candela.error;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.LinkedHashMap;
@@ -14,22 +15,27 @@ final class WrongJson {
   private WrongJson() {}
 
   static Trouble trouble(JsonProcessingException thrown) {
-    var details = new LinkedHashMap<String, Object>();
     if (thrown instanceof MismatchedInputException mismatched) {
-      String field = path(mismatched);
-      if (!field.isEmpty()) {
-        details.put("field", field);
-      }
-      return new Trouble(
-          ErrorCode.INVALID_REQUEST,
-          "%s must be %s.".formatted(field.isEmpty() ? "The body" : field, wanted(mismatched)),
-          details);
+      return wrongValue(mismatched, wanted(mismatched));
     }
+    if (thrown instanceof JsonMappingException mapping
+        && mapping.getCause() instanceof InputCoercionException) {
+      return wrongValue(mapping, "a whole number that is not beyond all range");
+    }
+    var details = new LinkedHashMap<String, Object>();
     if (thrown.getLocation() != null) {
       details.put("line", thrown.getLocation().getLineNr());
       details.put("column", thrown.getLocation().getColumnNr());
     }
     return new Trouble(ErrorCode.INVALID_JSON, "The body is not valid JSON.", details);
+  }
+
+  private static Trouble wrongValue(JsonMappingException thrown, String wanted) {
+    String field = path(thrown);
+    return new Trouble(
+        ErrorCode.INVALID_REQUEST,
+        "%s must be %s.".formatted(field.isEmpty() ? "The body" : field, wanted),
+        field.isEmpty() ? Map.of() : Map.of("field", field));
   }
 
   private static String path(JsonMappingException thrown) {

@@ -375,6 +375,19 @@ class RunTest extends WithScriptedModel {
         Map.of("seed", seed));
   }
 
+  @Test
+  void aNumberBeyondAllRangeIsRefusedByName() {
+    assertRefused(400, "INVALID_REQUEST", "repeats", "{\"repeats\": 3000000000}");
+    assertRefused(400, "INVALID_REQUEST", "repeats", "{\"repeats\": -3e99}");
+    assertRefused(
+        400,
+        "INVALID_REQUEST",
+        "parameters.seed",
+        "{\"parameters\": {\"seed\": 9223372036854775808}}");
+    assertThat(api.post("/runs", "{\"repeats\": 3000000000}").message())
+        .startsWith("repeats must be a whole number");
+  }
+
   private void assertRefused(int status, String code, String field, Object body) {
     JsonNode error = api.post("/runs", body).error(status, code);
     assertThat(error.get("details").get("field").asText()).isEqualTo(field);

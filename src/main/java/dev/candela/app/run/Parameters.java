@@ -1,6 +1,7 @@
 package dev.candela.app.run;
 
 import dev.candela.error.ErrorCode;
+import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import dev.candela.lm.GenerationParameters;
 import java.util.List;
@@ -64,6 +65,7 @@ public record Parameters(
           "parameters.stop",
           "must be at most %d texts of 1 to %d characters.".formatted(MOST_STOPS, LONGEST_STOP));
     }
+    parameters.stop.forEach(text -> Given.checkSound(null, "parameters.stop", text));
     return parameters;
   }
 

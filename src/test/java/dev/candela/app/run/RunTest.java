@@ -361,6 +361,18 @@ class RunTest extends WithScriptedModel {
     }
   }
 
+  @Test
+  void aStopTextIsAWholeText() {
+    api.dataset(name, "one");
+    for (String text : List.of("\\ud83d", "\\u0000")) {
+      String body =
+          "{\"dataset\": \"%s\", \"model\": \"%s\", \"all\": true, \"parameters\": {\"stop\": [\"%s\"]}}"
+              .formatted(name, name, text);
+      JsonNode error = api.post("/runs", body).error(400, "INVALID_REQUEST");
+      assertThat(error.at("/details/field").asText()).isEqualTo("parameters.stop");
+    }
+  }
+
   private Map<String, Object> withSeed(long seed) {
     return Map.of(
         "dataset",

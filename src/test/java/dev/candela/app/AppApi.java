@@ -183,6 +183,12 @@ public final class AppApi {
     return upload(name, format, file.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The name of the model that the application hosts itself, which may be loading for a moment. */
+  public String hostedModel() {
+    until(() -> get("/models").as(200).at("/0/state").asText().equals("ready"));
+    return get("/models").as(200).at("/0/name").asText();
+  }
+
   /** Makes a dataset with these prompts, and returns the ids of its examples. */
   public List<String> dataset(String name, String... prompts) {
     var lines = new StringBuilder();

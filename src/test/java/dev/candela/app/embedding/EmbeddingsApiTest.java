@@ -26,7 +26,7 @@ class EmbeddingsApiTest {
 
   @BeforeEach
   void knowTheModel() {
-    model = api.get("/models").as(200).at("/0/name").asText();
+    model = api.hostedModel();
   }
 
   @Test

@@ -29,7 +29,7 @@ class MetricsApiTest {
 
   @BeforeEach
   void loadADataset() {
-    model = api.get("/models").as(200).at("/0/name").asText();
+    model = api.hostedModel();
     String lines =
         """
         {"prompt": "one", "target": "nothing like it", "source": "a", "score": 1}

@@ -3,6 +3,7 @@ package dev.candela.app.dataset;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.candela.app.dataset.file.FormulaGuard;
+import dev.candela.app.dataset.file.FreeName;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,10 +92,8 @@ class Export {
     Set<String> taken = snapshot.fields().stream().map(Field::name).collect(Collectors.toSet());
     var names = new LinkedHashMap<String, String>();
     for (String model : models) {
-      String name = RESPONSE + model;
-      for (int i = 2; !taken.add(name); i++) {
-        name = RESPONSE + model + " " + i;
-      }
+      String name = FreeName.of(RESPONSE + model, taken::contains);
+      taken.add(name);
       names.put(model, name);
     }
     return names;

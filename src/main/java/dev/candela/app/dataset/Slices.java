@@ -61,6 +61,7 @@ public class Slices {
     return change(
         dataset,
         slice,
+        "exampleIds",
         ids,
         (handle, id) -> {
           slices.clear(handle, id, slice);
@@ -72,11 +73,11 @@ public class Slices {
   public Slice patch(
       String dataset, String slice, Collection<String> add, Collection<String> remove) {
     checkName(slice);
-    datasets.examples(dataset, "add", List.copyOf(add));
     return change(
         dataset,
         slice,
-        List.of(),
+        "add",
+        add,
         (handle, id) -> {
           slices.add(handle, id, slice, add);
           slices.remove(handle, id, slice, remove);
@@ -98,8 +99,9 @@ public class Slices {
     }
   }
 
-  private Slice change(String dataset, String slice, Collection<String> ids, Change work) {
-    datasets.examples(dataset, List.copyOf(ids));
+  private Slice change(
+      String dataset, String slice, String field, Collection<String> ids, Change work) {
+    datasets.examples(dataset, field, List.copyOf(ids));
     database.inTransaction(
         handle -> {
           StoredDataset stored =

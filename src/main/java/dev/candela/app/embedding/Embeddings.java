@@ -6,8 +6,6 @@ import dev.candela.app.dataset.Example;
 import dev.candela.app.dataset.ExampleFilter;
 import dev.candela.app.model.LoadedModel;
 import dev.candela.app.run.Answers;
-import dev.candela.app.run.Result;
-import dev.candela.app.run.RowStatus;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.RequestRefused;
 import dev.candela.lm.Capability;
@@ -161,7 +159,9 @@ class Embeddings {
     Map<String, String> texts =
         switch (field) {
           case PROMPT -> examples.stream().collect(Collectors.toMap(Example::id, Example::prompt));
-          case RESPONSE -> responses(examples, dataset, model);
+          case RESPONSE ->
+              answers.texts(
+                  dataset.name(), model.name(), examples.stream().map(Example::id).toList());
         };
     Map<String, EmbeddingWork.Item> items = new LinkedHashMap<>();
     for (Example example : examples) {
@@ -171,19 +171,6 @@ class Embeddings {
       }
     }
     return items;
-  }
-
-  private Map<String, String> responses(
-      List<Example> examples, Dataset dataset, LoadedModel model) {
-    List<String> ids = examples.stream().map(Example::id).toList();
-    return answers.latest(dataset.name(), model.name(), ids).entrySet().stream()
-        .filter(entry -> entry.getValue().status() == RowStatus.DONE)
-        .filter(entry -> entry.getValue().text() != null)
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())));
-  }
-
-  private static String text(Result result) {
-    return Objects.requireNonNull(result.text());
   }
 
   private static @Nullable String reason(

@@ -6,14 +6,11 @@ import dev.candela.app.dataset.Example;
 import dev.candela.app.dataset.ExampleFilter;
 import dev.candela.app.dataset.Field;
 import dev.candela.app.run.Answers;
-import dev.candela.app.run.Result;
-import dev.candela.app.run.RowStatus;
 import dev.candela.error.ErrorCode;
 import dev.candela.error.Given;
 import dev.candela.error.RequestRefused;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,17 +118,9 @@ class Measuring {
     List<String> ids = examples.stream().map(Example::id).toList();
     Map<String, Scores> scores = new LinkedHashMap<>();
     for (String model : models) {
-      Map<String, String> texts = new HashMap<>();
-      answers.latest(dataset.name(), model, ids).forEach((id, result) -> keep(id, result, texts));
+      Map<String, String> texts = answers.texts(dataset.name(), model, ids);
       scores.put(model, Scores.of(examples, texts, metrics, rows));
     }
     return scores;
-  }
-
-  private static void keep(String id, Result result, Map<String, String> texts) {
-    String text = result.text();
-    if (result.status() == RowStatus.DONE && text != null) {
-      texts.put(id, text);
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run is done: its rows in pages; of each page first what the cache knows, then the rest by
@@ -233,17 +234,27 @@ class RunWork implements JobKind {
         }
         List<Outcome> outcomes = answering.ask(Addressee.background(model), asked, fresh);
         var recorded = new ArrayList<Recorded>();
+        Failure putOff = null;
         for (int i = 0; i < batch.size(); i++) {
-          if (isFinal(outcomes.get(i))) {
+          if (outcomes.get(i) instanceof Outcome.Failed(Failure failure) && putsOff(failure)) {
+            putOff = failure;
+          } else if (isFinal(outcomes.get(i))) {
             recorded.add(new Recorded(batch.get(i).row(), outcomes.get(i)));
           }
         }
         rows.forEach(LiveRow::finish);
-        if (!recorded.isEmpty()) {
-          claim.record((handle, change) -> store.record(handle, run.id(), recorded, change));
-        }
+        record(recorded, putOff);
       } finally {
         batch.forEach(each -> live.end(run.id(), each.row()));
+      }
+    }
+
+    /** Writes down the outcomes of a batch or, where it has none, what the run waits for. */
+    private void record(List<Recorded> recorded, @Nullable Failure putOff) {
+      if (!recorded.isEmpty()) {
+        claim.record((handle, change) -> store.record(handle, run.id(), recorded, change));
+      } else if (putOff != null) {
+        claim.record((handle, change) -> RunStore.waitFor(handle, run.id(), putOff.message()));
       }
     }
 
@@ -258,19 +269,17 @@ class RunWork implements JobKind {
         }
         // What fails in passing while the run is being stopped may have failed because of that: the
         // row waits for whoever goes on with the run.
-        case Outcome.Failed(Failure failure) ->
-            !(failure.retryable() && claim.stopped()) && !putsOff(failure);
+        case Outcome.Failed(Failure failure) -> !(failure.retryable() && claim.stopped());
         case Outcome.Cancelled() -> false;
       };
     }
 
     /** Whether a row that could not be had is put off. Nobody waits for a model that is gone. */
     private boolean putsOff(Failure failure) {
-      boolean waits = models.find(run.model()).isPresent() && patience.bears(failure);
-      if (waits) {
-        claim.record((handle, change) -> RunStore.waitFor(handle, run.id(), failure.message()));
-      }
-      return waits;
+      return failure.mayPass()
+          && !claim.stopped()
+          && models.find(run.model()).isPresent()
+          && patience.bears(failure);
     }
 
     /** Shows the text of a row as it comes. */

@@ -119,10 +119,7 @@ final class CsvRows implements RowSource {
     var unique = new ArrayList<String>();
     for (String name : names) {
       String base = name.isEmpty() ? "column " + (unique.size() + 1) : name;
-      String free = base;
-      for (int i = 2; unique.contains(free); i++) {
-        free = base + " " + i;
-      }
+      String free = FreeName.of(base, unique::contains);
       if (!free.equals(base)) {
         remarks.add(
             new Remark(

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,10 +159,7 @@ final class Buckets {
 
   /** Notes that a folder has all files of a checkpoint as they were together in the bucket. */
   private static void markWhole(Path folder) throws IOException {
-    Path listing = folder.resolve(MARKERS).resolve(LISTING);
-    Path written = listing.resolveSibling(LISTING + ".tmp");
-    Files.writeString(written, listing(folder));
-    Files.move(written, listing, StandardCopyOption.ATOMIC_MOVE);
+    SourceSettings.write(folder.resolve(MARKERS).resolve(LISTING), listing(folder));
   }
 
   private static boolean isWhole(Path folder) {

@@ -4,7 +4,6 @@ import dev.candela.lm.checkpoint.source.CheckpointSource.KaggleModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -65,9 +64,7 @@ final class KaggleCache {
   /** Notes, under the lock, which files of a version are wanted. */
   void want(int version, List<String> names) throws IOException {
     Files.createDirectories(listing(version).getParent());
-    Path written = listing(version).resolveSibling(".candela.tmp");
-    Files.write(written, names);
-    Files.move(written, listing(version), StandardCopyOption.ATOMIC_MOVE);
+    SourceSettings.write(listing(version), String.join("\n", names));
   }
 
   private Path listing(int version) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,13 @@ public record SourceSettings(Function<String, Optional<String>> variables) {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Writes a file as a whole; whoever reads it meanwhile finds what was there before. */
+  static void write(Path file, String text) throws IOException {
+    Path written = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(written, text);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private boolean flag(String name) {
